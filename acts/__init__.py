@@ -11,11 +11,20 @@ __version__ = "0.1.0"
 
 # module -> public names that it provides
 _PROVIDES = {
+    "_registry": ["ACTIVATIONS", "Activation"],
     "_claims": ["claim", "ledger"],
     "_seeds": ["seeds"],
 }
+# module -> functions that it provides together with their `_grad`
+_PAIRS = {
+    "_piecewise": ["identity", "step", "relu", "relu6", "leaky_relu"],
+    "_sigmoidal": ["sigmoid", "tanh"],
+}
 _MODULES = ["check", "data", "explore", "nn", "plots"]
 _HOME = {name: module for module, names in _PROVIDES.items() for name in names}
+_HOME |= {
+    name + end: module for module, names in _PAIRS.items() for name in names for end in ("", "_grad")
+}
 
 __all__ = sorted([*_HOME, *_MODULES])
 

@@ -1,0 +1,91 @@
+"""The input contract of every numeric function, in one place.
+
+A kernel is written for what is easy: a one-dimensional native float64 array that it must not
+write to. `elementwise` turns it into a public function for what people pass: lists, integers,
+float16 and float32, any byte order, any shape.
+"""
+
+import functools
+import math
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["elementwise", "finite", "nonzero", "positive", "real_array"]
+
+F = TypeVar("F", bound=Callable)
+
+# float64 values per call of a kernel: the block and a kernel's temporaries stay in the cache, which
+# makes a chain of ufuncs about twice as fast on large arrays.
+BLOCK = 8192
+
+
+def real_array(x: ArrayLike, argument: str = "x") -> tuple[NDArray[np.float64], np.dtype]:
+    """`x` as a native float64 array (a view where possible), and the dtype that the result takes.
+
+    float16, float32 and float64 keep their dtype, byte order included; integers and bools become
+    float64. Everything else is a TypeError: complex numbers, strings, None, objects, and long
+    double, which would lose digits silently.
+    """
+    array = np.asarray(x)
+    dtype = array.dtype
+    if dtype.kind in "iub":
+        dtype = np.dtype(np.float64)
+    elif dtype.kind != "f" or dtype.itemsize > 8:
+        shown = x if array.ndim == 0 else f"an array of dtype {dtype}"
+        raise TypeError(f"{argument} must hold real numbers of at most 64 bits, got {shown!r}")
+    return array.astype(np.float64, copy=False), dtype
+
+
+def elementwise(kernel: F) -> F:
+    """Make a public element-wise function from a kernel on one-dimensional float64 arrays.
+
+    The public function computes in float64 whatever the input's dtype is, rounds once, returns a
+    NumPy scalar for a scalar (as ufuncs do), and never shares memory with its input.
+    """
+
+    @functools.wraps(kernel)
+    def function(x, *args, **kwargs):
+        array, dtype = real_array(x)
+        flat = array.reshape(-1)
+        # Overflow to inf and underflow to 0 are the correctly rounded results, inf * 0 is invalid
+        # only in the branch that `where` leaves out: the tests compare the values themselves.
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            if flat.size <= BLOCK:
+                result = kernel(flat, *args, **kwargs).astype(dtype, copy=False)
+            else:
+                result = np.empty(flat.size, dtype)
+                for start in range(0, flat.size, BLOCK):
+                    block = slice(start, start + BLOCK)
+                    result[block] = kernel(flat[block], *args, **kwargs)
+        return result.reshape(array.shape)[()]
+
+    return function
+
+
+def finite(**parameter: float) -> float:
+    """The one keyword's value as a float; ValueError that names it where it is not finite."""
+    return _number(parameter, "a finite number", lambda value: True)
+
+
+def nonzero(**parameter: float) -> float:
+    """Like `finite`, and not 0."""
+    return _number(parameter, "a finite number other than 0", lambda value: value != 0)
+
+
+def positive(**parameter: float) -> float:
+    """Like `finite`, and above 0."""
+    return _number(parameter, "a finite number above 0", lambda value: value > 0)
+
+
+def _number(parameter: dict[str, float], wanted: str, holds: Callable[[float], bool]) -> float:
+    ((name, value),) = parameter.items()
+    try:
+        number = math.nan if isinstance(value, str) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not (math.isfinite(number) and holds(number)):
+        raise ValueError(f"{name} must be {wanted}, got {value!r}")
+    return number

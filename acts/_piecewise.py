@@ -1,0 +1,299 @@
+"""Functions made of straight pieces: identity, step, ReLU, ReLU6, leaky ReLU."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from acts._array import elementwise, finite
+
+__all__ = [
+    "identity",
+    "identity_grad",
+    "leaky_relu",
+    "leaky_relu_grad",
+    "relu",
+    "relu6",
+    "relu6_grad",
+    "relu_grad",
+    "step",
+    "step_grad",
+]
+
+
+@elementwise
+def identity(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Identity, element-wise: no activation at all, the control of every comparison.
+
+    .. math:: f(x) = x
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+        A copy, never a view.
+
+    Notes
+    -----
+    Chapter: *Why nonlinearity*.
+
+    Examples
+    --------
+    >>> identity([-2, 0, 3])
+    array([-2.,  0.,  3.])
+    """
+    return x.copy()
+
+
+@elementwise
+def identity_grad(x: ArrayLike) -> NDArray[np.floating]:
+    """Slope of `identity`: 1 everywhere, also at ±inf.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Examples
+    --------
+    >>> identity_grad([-2, 0, 3])
+    array([1., 1., 1.])
+    """
+    return np.where(np.isnan(x), x, 1.0)
+
+
+@elementwise
+def step(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Unit step, element-wise: the threshold of the first perceptrons.
+
+    .. math:: f(x) = 1 \text{ if } x > 0 \text{ else } 0
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+        ``step(0) == 0``.
+
+    Notes
+    -----
+    ``np.heaviside`` hands NaN on, which a comparison would turn into 0.
+    Chapter: *Why nonlinearity*.
+
+    References
+    ----------
+    .. [1] Rosenblatt (1958), The perceptron: a probabilistic model for information storage and
+       organization in the brain.
+
+    Examples
+    --------
+    >>> step([-2, 0, 3])
+    array([0., 0., 1.])
+    """
+    return np.heaviside(x, 0.0)
+
+
+@elementwise
+def step_grad(x: ArrayLike) -> NDArray[np.floating]:
+    """Slope of `step`: 0 everywhere, which is why it cannot be trained by gradients.
+
+    At the jump in 0 no slope exists; the value there is 0 as well, by convention.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Examples
+    --------
+    >>> step_grad([-2, 0, 3])
+    array([0., 0., 0.])
+    """
+    return np.where(np.isnan(x), x, 0.0)
+
+
+@elementwise
+def relu(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Rectified linear unit, element-wise.
+
+    .. math:: f(x) = \max(x, 0)
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Notes
+    -----
+    ``np.maximum`` hands NaN on; ``x * (x > 0)`` would make ``-inf`` NaN. Chapter: *Dying ReLU*.
+
+    References
+    ----------
+    .. [1] Nair & Hinton (2010), Rectified linear units improve restricted Boltzmann machines.
+
+    Examples
+    --------
+    >>> relu([-2, 0, 3])
+    array([0., 0., 3.])
+    """
+    return np.maximum(x, 0.0)
+
+
+@elementwise
+def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Slope of `relu`: 1 for ``x > 0``, else 0; at the kink ``relu_grad(0) == 0``.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Examples
+    --------
+    >>> relu_grad([-2, 0, 3])
+    array([0., 0., 1.])
+    """
+    return np.heaviside(x, 0.0)
+
+
+@elementwise
+def relu6(x: ArrayLike) -> NDArray[np.floating]:
+    r"""ReLU that is capped at 6, element-wise; made for arithmetic with few bits.
+
+    .. math:: f(x) = \min(\max(x, 0), 6)
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Notes
+    -----
+    Chapter: *Rectifier family*.
+
+    References
+    ----------
+    .. [1] Krizhevsky (2010), Convolutional deep belief networks on CIFAR-10.
+
+    Examples
+    --------
+    >>> relu6([-2, 3, 8])
+    array([0., 3., 6.])
+    """
+    return np.minimum(np.maximum(x, 0.0), 6.0)
+
+
+@elementwise
+def relu6_grad(x: ArrayLike) -> NDArray[np.floating]:
+    """Slope of `relu6`: 1 for ``0 < x < 6``, else 0; 0 at both kinks.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Examples
+    --------
+    >>> relu6_grad([-2, 0, 3, 6])
+    array([0., 0., 1., 0.])
+    """
+    return np.heaviside(x, 0.0) * np.heaviside(6.0 - x, 0.0)
+
+
+@elementwise
+def leaky_relu(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.floating]:
+    r"""Leaky rectified linear unit, element-wise.
+
+    .. math:: f(x) = x \text{ if } x > 0 \text{ else } s\,x, \qquad s = \text{negative\_slope}
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+    negative_slope : float, default 0.01
+        Slope for ``x <= 0``; any finite value, also above 1.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Raises
+    ------
+    ValueError
+        If `negative_slope` is not finite.
+
+    Notes
+    -----
+    Written with `where`: the shortcut ``max(x, s * x)`` is wrong for ``s > 1``. With a slope of
+    exactly 0 the limit at ``-inf`` is 0. Chapter: *Rectifier family*.
+
+    References
+    ----------
+    .. [1] Maas, Hannun & Ng (2013), Rectifier nonlinearities improve neural network acoustic
+       models.
+
+    Examples
+    --------
+    >>> leaky_relu([-2.0, 0.0, 3.0], negative_slope=0.1)
+    array([-0.2,  0. ,  3. ])
+    """
+    slope = finite(negative_slope=negative_slope)
+    return np.where(x > 0, x, slope * x) if slope else np.maximum(x, 0.0)
+
+
+@elementwise
+def leaky_relu_grad(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.floating]:
+    r"""Slope of `leaky_relu`: 1 for ``x > 0``, else `negative_slope`, also at the kink.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+    negative_slope : float, default 0.01
+        Slope for ``x <= 0``; any finite value.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Raises
+    ------
+    ValueError
+        If `negative_slope` is not finite.
+
+    Examples
+    --------
+    >>> leaky_relu_grad([-2.0, 0.0, 3.0], negative_slope=0.1)
+    array([0.1, 0.1, 1. ])
+    """
+    slope = finite(negative_slope=negative_slope)
+    return np.where(x > 0, 1.0, np.where(np.isnan(x), x, slope))
