@@ -1,0 +1,198 @@
+"""The figures' helpers, judged by the data that stands on the axes."""
+
+import io
+import itertools
+import types
+
+import matplotlib
+
+matplotlib.use("agg")
+import matplotlib.pyplot as plt  # noqa: E402  (the backend has to be chosen first)
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+from matplotlib.colors import to_rgb  # noqa: E402
+from matplotlib.text import Text  # noqa: E402
+
+import acts  # noqa: E402
+from acts import plots  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def fresh_figures():
+    with plt.rc_context():
+        plots.use_style()
+        yield
+    plt.close("all")
+
+
+def luminance(rgb) -> float:
+    c = np.clip(np.asarray(rgb, dtype=float), 0, 1)
+    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(a, b) -> float:
+    dark, light = sorted((luminance(a), luminance(b)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def in_dark_mode(rgb):
+    """CSS ``filter: invert(.93) hue-rotate(180deg)``, which the site puts on figures."""
+    inverted = 0.93 - 0.86 * np.asarray(rgb)
+    grey = np.tile([0.213, 0.715, 0.072], (3, 1))
+    return np.clip((2 * grey - np.eye(3)) @ inverted, 0, 1)
+
+
+def test_every_activation_has_a_look_of_its_own():
+    looks = [(plots.color(n), str(plots.line(n)["linestyle"])) for n in plots._LOOKS]
+    assert len(set(looks)) == len(looks)
+    labels = [plots.line(n)["label"] for n in plots._LOOKS]
+    assert len(set(labels)) == len(labels)
+    assert set(acts.ACTIVATIONS) <= set(plots._LOOKS)
+
+
+@pytest.mark.parametrize("name", plots._LOOKS)
+def test_lines_stand_out_on_white_and_on_dark(name):
+    rgb = to_rgb(plots.color(name))
+    assert contrast(rgb, (1, 1, 1)) >= 3
+    assert contrast(in_dark_mode(rgb), to_rgb("#14181e")) >= 3
+
+
+def test_style_cycle_stands_out_on_white_and_on_dark():
+    for entry in plt.rcParams["axes.prop_cycle"]:
+        rgb = to_rgb(entry["color"])
+        assert contrast(rgb, (1, 1, 1)) >= 3
+        assert contrast(in_dark_mode(rgb), to_rgb("#14181e")) >= 3
+
+
+def test_equal_dashes_differ_in_lightness():
+    def lightness(name):
+        return 116 * np.cbrt(luminance(to_rgb(plots.color(name)))) - 16
+
+    for a, b in itertools.combinations(plots._LOOKS, 2):
+        if plots.line(a)["linestyle"] == plots.line(b)["linestyle"]:
+            assert abs(lightness(a) - lightness(b)) >= 15, (a, b)
+
+
+def test_unknown_activation_is_named():
+    with pytest.raises(KeyError, match="name='sigmoyd'"):
+        plots.color("sigmoyd")
+
+
+def test_line_gives_a_new_dict_each_time():
+    plots.line("relu")["color"] = "red"
+    assert plots.line("relu")["color"] == plots.color("relu")
+
+
+def test_function_and_slope_draws_both_over_the_same_x():
+    left, right = plots.function_and_slope({"square": (np.square, lambda x: 2 * x)})
+    np.testing.assert_array_equal(left.lines[0].get_xdata(), right.lines[0].get_xdata())
+    np.testing.assert_array_equal(left.lines[0].get_ydata(), left.lines[0].get_xdata() ** 2)
+    np.testing.assert_array_equal(right.lines[0].get_ydata(), 2 * left.lines[0].get_xdata())
+
+
+def test_function_and_slope_takes_names_from_the_registry():
+    x = np.linspace(-2, 2, 9)
+    left, right = plots.function_and_slope(["sigmoid", "tanh"], x=x)
+    np.testing.assert_array_equal(left.lines[0].get_ydata(), acts.sigmoid(x))
+    np.testing.assert_array_equal(right.lines[1].get_ydata(), acts.tanh_grad(x))
+    assert left.lines[1].get_color() == plots.color("tanh")
+    assert [t.get_text() for t in right.texts] == ["tanh", "sigmoid"]  # from below
+
+
+def test_function_and_slope_draws_on_given_axes():
+    _, axes = plt.subplots(1, 2)
+    out = plots.function_and_slope("relu", ax=axes)
+    assert out[0] is axes[0] and out[1] is axes[1]
+    assert len(plt.get_fignums()) == 1
+
+
+def test_band_is_median_and_quartiles():
+    runs = np.arange(12.0).reshape(4, 3)
+    ax = plots.band([1, 2, 3], runs, label="relu")
+    np.testing.assert_allclose(ax.lines[0].get_ydata(), np.median(runs, axis=0))
+    ys = ax.collections[0].get_paths()[0].vertices[:, 1]
+    low, high = np.percentile(runs, (25, 75), axis=0)
+    assert ys.min() == low.min() and ys.max() == high.max()
+    assert ax.lines[0].get_color() == plots.color("relu")
+    assert ax.lines[0].get_label() == "ReLU"
+
+
+def test_band_counts_runs_that_are_not_finite_instead_of_hiding_them():
+    runs = np.array([[1.0, 1.0], [3.0, np.inf], [5.0, np.nan]])
+    ax = plots.band([0, 1], runs, label="mine")
+    assert ax.lines[0].get_label() == "mine (1 of 3 finite)"
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), [3.0, 1.0])
+
+
+def test_band_without_any_finite_value_draws_nothing_and_does_not_warn():
+    ax = plots.band([0, 1], np.full((2, 2), np.nan), label="mine")
+    assert np.isnan(ax.lines[0].get_ydata()).all()
+
+
+def test_band_refuses_an_unknown_kind():
+    with pytest.raises(ValueError, match="show must be .* got 'mean'"):
+        plots.band([0], [[1.0]], show="mean")
+
+
+def test_loss_curves_take_histories_and_arrays():
+    history = types.SimpleNamespace(loss=np.array([3.0, 2.0, 1.0]))
+    many = types.SimpleNamespace(loss=np.ones((2, 2, 3)))
+    ax = plots.loss_curves({"relu": history, "sigmoid": many})
+    assert ax.get_yscale() == "log"
+    np.testing.assert_array_equal(ax.lines[0].get_xdata(), [1, 2, 3])
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), [3, 2, 1])
+
+
+def test_by_depth_numbers_layers_from_one_on_a_log_axis():
+    ax = plots.by_depth({"relu": [1.0, 0.1, 0.01]})
+    np.testing.assert_array_equal(ax.lines[0].get_xdata(), [1, 2, 3])
+    assert ax.get_yscale() == "log"
+
+
+def test_strip_has_a_dot_per_finite_seed_and_the_median():
+    ax = plots.strip({"relu": [0.1, 0.5, 0.9, np.nan]})
+    np.testing.assert_array_equal(ax.lines[0].get_xdata(), [0.1, 0.5, 0.9])
+    np.testing.assert_array_equal(ax.lines[1].get_xdata(), [0.5])
+    assert ax.get_yticklabels()[0].get_text() == "ReLU\n(3 of 4 finite)"
+
+
+def test_scatter_and_decision_show_points_by_class():
+    x = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]])
+    ax = plots.decision(lambda p: p[:, 0] - 0.5, (x, np.array([0, 1, 1])))
+    np.testing.assert_array_equal(ax.lines[0].get_xdata(), [0])
+    np.testing.assert_array_equal(ax.lines[1].get_xdata(), [1, 2])
+    with pytest.raises(ValueError, match=r"shape \(3, 3\)"):
+        plots.scatter((np.ones((3, 3)), np.ones(3)))
+
+
+def test_labels_do_not_overlap_and_keep_the_order_of_the_ends():
+    ax = plt.subplots()[1]
+    for i in range(6):
+        ax.plot([0, 1], [0, 0.001 * i + (i == 5)], label=f"line {i}")
+    plots.label_lines(ax)
+    ax.figure.canvas.draw()
+    boxes = [Text.get_window_extent(t) for t in ax.texts]  # without the leader line
+    assert [t.get_text() for t in ax.texts] == [f"line {i}" for i in range(6)]
+    for below, above in itertools.pairwise(boxes):
+        assert above.y0 >= below.y0 + 0.8 * below.height
+
+
+def test_labels_stay_inside_the_figure():
+    ax = plt.subplots()[1]
+    ax.plot([0, 1], [0, 1], label="a label of some length")
+    plots.label_lines(ax)
+    ax.figure.canvas.draw()
+    assert Text.get_window_extent(ax.texts[0]).x1 <= ax.figure.bbox.x1 + 1
+
+
+def test_svg_is_the_same_bytes_twice():
+    def svg() -> bytes:
+        out = io.BytesIO()
+        ax = plots.function_and_slope({"square": (np.square, lambda x: 2 * x)})[0]
+        ax.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        return out.getvalue()
+
+    first = svg()
+    assert first == svg()
+    assert b"<dc:date>" not in first and b"<dc:creator>" not in first
