@@ -1,0 +1,223 @@
+"""What every checker is made of: the result, the decorator, and readers of untrusted answers."""
+
+import functools
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = [
+    "EXERCISES",
+    "TODO",
+    "NotYet",
+    "Result",
+    "array",
+    "call",
+    "choice",
+    "close",
+    "exercise",
+    "number",
+]
+
+TODO = ...
+"""The start value of every answer."""
+
+EXERCISES: dict[str, Callable[..., "Result"]] = {}
+"""Exercise name to checker, filled by the decorator `exercise`."""
+
+
+class NotYet(Exception):
+    """Refuses an answer from anywhere inside a checker; its text is what the reader sees."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Outcome of a check; true when the exercise is solved.
+
+    Examples
+    --------
+    >>> bool(Result("demo", False, "the sign is wrong"))
+    False
+    >>> print(Result("demo", False, "the sign is wrong"))
+    not yet: the sign is wrong
+    """
+
+    exercise: str
+    solved: bool
+    message: str
+
+    def __bool__(self) -> bool:
+        return self.solved
+
+    def __str__(self) -> str:
+        return f"{'✔' if self.solved else 'not yet:'} {self.message}"
+
+    def _ipython_display_(self) -> None:
+        """Show nothing: the checker has printed the message already."""
+
+
+def exercise(praise: str) -> Callable[[Callable[..., str | None]], Callable[..., Result]]:
+    """Make a checker out of a function that returns the mistake it sees, or None.
+
+    The checker prints its result, returns it, and never raises: an answer left at ``...``, an
+    error inside the reader's code and a `NotYet` become a message.
+
+    Parameters
+    ----------
+    praise : str
+        What stands behind the ✔: one sentence that says what has been understood.
+    """
+
+    def decorate(judge: Callable[..., str | None]) -> Callable[..., Result]:
+        name = judge.__name__
+        if name in EXERCISES and EXERCISES[name].__module__ != judge.__module__:
+            raise ValueError(f"two exercises are called {name!r}")
+
+        @functools.wraps(judge)
+        def checker(*answers: Any, **named: Any) -> Result:
+            try:
+                mistake = _judge(judge, answers, named)
+            except NotYet as refusal:
+                mistake = str(refusal)
+            except Exception as error:  # whatever a reader's object does, the book goes on
+                mistake = f"your answer cannot be checked, it raised {_describe(error)}"
+            result = Result(name, mistake is None, praise if mistake is None else mistake)
+            print(result)
+            return result
+
+        EXERCISES[name] = checker
+        return checker
+
+    return decorate
+
+
+def call(function: Any, *args: Any, shape: Sequence[int] | None = None) -> NDArray[np.float64]:
+    """Call the reader's function on copies of `args`; its result as an array of finite floats.
+
+    Parameters
+    ----------
+    function : object
+        What the reader gave: perhaps no function at all.
+    *args
+        Arguments; arrays are copied first, so that the reader's code cannot change them.
+    shape : sequence of int, optional
+        Shape the result has to have; that of the first argument unless given.
+
+    Raises
+    ------
+    NotYet
+        If `function` is not callable, raises, or returns something else.
+    """
+    if not callable(function):
+        raise NotYet(f"a function is asked for, this is {_kind(function)}")
+    copies = [np.copy(a) if isinstance(a, np.ndarray) else a for a in args]
+    try:
+        value = function(*copies)
+    except Exception as error:
+        raise NotYet(
+            f"your function, called with {_count(len(args), 'argument')}, raised {_describe(error)}"
+        ) from None
+    if value is None or value is ...:
+        raise NotYet("your function returns nothing: is there a `return`?")
+    return array(value, shape=np.shape(args[0]) if shape is None else shape, what="your function")
+
+
+def array(
+    value: Any, *, shape: Sequence[int] | None = None, what: str = "the answer"
+) -> NDArray[np.float64]:
+    """Read an answer as an array of finite floats, of the given shape.
+
+    Parameters
+    ----------
+    value : object
+        Numbers in any form, also a torch tensor.
+    shape : sequence of int, optional
+    what : str, default "the answer"
+        Subject of the messages.
+
+    Raises
+    ------
+    NotYet
+        If it is something else.
+    """
+    if hasattr(value, "detach"):
+        value = value.detach()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # such as a complex number losing its imaginary part
+            numbers = np.asarray(value, dtype=float)
+    except Exception:
+        raise NotYet(f"numbers are asked for, {what} gives {_kind(value)}") from None
+    if shape is not None and numbers.shape != tuple(shape):
+        raise NotYet(f"{what} gives shape {numbers.shape}, asked for is {tuple(shape)}")
+    if not np.isfinite(numbers).all():
+        bad = "NaN" if np.isnan(numbers).any() else "infinity"
+        raise NotYet(f"{what} gives {bad}")
+    return numbers
+
+
+def number(value: Any, *, what: str = "the answer") -> float:
+    """Read an answer as one finite number; True and False are refused.
+
+    Raises
+    ------
+    NotYet
+        If it is something else.
+    """
+    if isinstance(value, bool | np.bool_ | str) or callable(value):
+        raise NotYet(f"a number is asked for, {what} is {_kind(value)}")
+    return float(array(value, shape=(), what=what))
+
+
+def choice(value: Any, options: Sequence[Any]) -> Any:
+    """Read an answer as one of several options; text is compared without case and outer blanks.
+
+    Raises
+    ------
+    NotYet
+        If it is none of them.
+    """
+    for option in options:
+        if isinstance(option, str):
+            if isinstance(value, str) and value.strip().lower() == option.lower():
+                return option
+        elif type(value) is type(option) and value == option:
+            return option
+    raise NotYet(f"choose one of {', '.join(map(repr, options))}")
+
+
+def close(a: ArrayLike, b: ArrayLike, *, rtol: float = 1e-6, atol: float = 0.0) -> bool:
+    """Whether two arrays agree everywhere; NaN agrees with nothing."""
+    return bool(np.allclose(a, b, rtol=rtol, atol=atol))
+
+
+def _judge(judge: Callable[..., str | None], answers: tuple, named: dict) -> str | None:
+    given = [*answers, *named.values()]
+    if not given or any(answer is ... for answer in given):
+        raise NotYet("replace the `...` with your answer")
+    if any(answer is None for answer in given):
+        raise NotYet("the answer is None: did you mean to return or assign something?")
+    with np.errstate(all="ignore"):
+        return judge(*answers, **named)
+
+
+def _describe(error: BaseException) -> str:
+    """Type and first line of an error, without memory addresses."""
+    first = (str(error).splitlines() or [""])[0]
+    text = re.sub(r"\s*(?:object )?at 0x[0-9a-fA-F]+", "", first)
+    return f"{type(error).__name__}: {text[:100]}" if text else type(error).__name__
+
+
+def _kind(value: Any) -> str:
+    name = type(value).__name__
+    return {"function": "a function", "NoneType": "None", "ellipsis": "`...`"}.get(
+        name, f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+    )
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
