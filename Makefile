@@ -1,0 +1,16 @@
+# Everything is done by run.py, which works without make too: python run.py help
+PYTHON ?= $(shell command -v python3 || command -v python)
+ifeq ($(PYTHON),)
+$(error no Python found: the book needs Python 3.11, 3.12 or 3.13)
+endif
+.DEFAULT_GOAL := help
+.PHONY: book lab test notebooks lint bench fresh-seeds portability clean help
+
+book lab test lint bench help:
+	@"$(PYTHON)" run.py $@
+
+notebooks fresh-seeds portability:
+	@"$(PYTHON)" run.py $@ $(NB)
+
+clean:
+	@"$(PYTHON)" run.py clean $(if $(ALL),--all)
