@@ -37,8 +37,8 @@ CHAPTERS = {
 SOURCES = {
     "D0": {
         "title": "激活函数只是“非线性开关”?ReLU、Sigmoid、Leaky ReLU的区别与选择",
-        "english": "Is an activation function just a nonlinear switch? How ReLU, sigmoid and Leaky ReLU"
-        " differ, and how to choose",
+        "english": "Is an activation function just a nonlinear switch? "
+        "How ReLU, sigmoid and Leaky ReLU differ, and how to choose",
         "site": "dtcms.com",
         "url": "http://www.dtcms.com/a/352916.html",
         "author": None,
@@ -46,8 +46,8 @@ SOURCES = {
     },
     "D1": {
         "title": "激活函数深度解析:掌握Sigmoid到ReLU进化,优化你的深度学习模型",
-        "english": "Activation functions in depth: the evolution from sigmoid to ReLU, to improve your"
-        " deep learning models",
+        "english": "Activation functions in depth: master the evolution from sigmoid to ReLU "
+        "and improve your deep learning models",
         "site": "CSDN",
         "url": None,
         "author": None,
@@ -55,7 +55,8 @@ SOURCES = {
     },
     "D2": {
         "title": "深度解析激活函数:从基础到Softmax的进阶应用",
-        "english": "Activation functions analysed in depth: from the basics to advanced uses of softmax",
+        "english": "Activation functions analysed in depth: "
+        "from the basics to advanced uses of softmax",
         "site": None,
         "url": None,
         "author": None,
@@ -164,8 +165,8 @@ class _Decided:
         return "\n".join(f"✔ {self._slug} · {name} {verdict}" for name, verdict in self._rows)
 
     def _repr_html_(self) -> str:
-        # The site turns each <span class="claim-row"> into a link to the ledger page. A link written
-        # here would lead nowhere in JupyterLab.
+        # The site turns each <span class="claim-row"> into a link to the ledger page. A link
+        # written here would lead nowhere in JupyterLab.
         lines = "<br>".join(
             f'✔ {self._slug} · <span class="claim-row">{name}</span> {verdict}'
             for name, verdict in self._rows

@@ -1,0 +1,56 @@
+"""Sphinx extension: the anchors that `acts.claim` writes into outputs become link targets.
+
+Then ``[text](02_sigmoid_saturation.ipynb#claim-slug)`` and ``{ref}`text <claim-slug>``` work, and
+a link to a claim that no cell makes is a warning (an error under -W). The row numbers in those
+outputs become links to the ledger page; in the notebook itself, which has no such page beside it,
+they are plain text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+__all__ = ["LEDGER_PAGE", "add_target", "setup"]
+
+LEDGER_PAGE = "book/claims"
+_ANCHOR = re.compile(r'\bid="(claim-[a-z0-9-]+)"')
+_ROW = re.compile(r'<span class="claim-row">(D\d-\d\d)</span>')
+_logger = logging.getLogger(__name__)
+
+
+def add_target(app: Sphinx, document: nodes.document, anchor: str, title: str) -> None:
+    """Make the HTML id `anchor` of this page a target for `{ref}` and for Markdown links."""
+    env = app.env
+    page, standard = env.docname, env.get_domain("std")
+    # `myst_slugs` is where MyST-Parser 3 looks up page.ipynb#anchor; it fills it before this event.
+    slugs = env.metadata[page].setdefault("myst_slugs", {})
+    known = standard.anonlabels.get(anchor)
+    if anchor in slugs or (known is not None and known[0] != page):
+        _logger.warning("%s is made twice", anchor, location=page)
+    standard.note_hyperlink_target(anchor, page, anchor, title)
+    slugs[anchor] = (0, anchor, title)
+
+
+def _read(app: Sphinx, document: nodes.document) -> None:
+    for node in document.findall(nodes.raw):
+        text = node.astext()
+        anchors = _ANCHOR.findall(text)
+        for anchor in anchors:
+            add_target(app, document, anchor, anchor.removeprefix("claim-"))
+        if anchors and LEDGER_PAGE in app.env.found_docs:
+            uri = app.builder.get_relative_uri(app.env.docname, LEDGER_PAGE)
+            linked = _ROW.sub(
+                lambda row, uri=uri: f'<a href="{uri}#{row[1].lower()}">{row[1]}</a>', text
+            )
+            node.children = [nodes.Text(linked)]
+            node.rawsource = linked
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the extension."""
+    app.connect("doctree-read", _read)
+    return {"parallel_read_safe": True, "version": "1"}

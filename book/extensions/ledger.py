@@ -1,0 +1,220 @@
+"""Sphinx extension: pages show rows of the ledger as it stands, so that no page can go stale.
+
+``{ledger} D0`` lists the rows of an article. Options: ``:section:`` and ``:verdict:`` keep some of
+them, ``:anchors:`` (the ledger page alone) gives each the target ``d0-01``, ``:brief:`` shows the
+claims only.
+``{ledger-article} D0`` says which article that is; ``{ledger-totals}`` counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from claim_anchors import LEDGER_PAGE, add_target
+from claim_cells import ClaimCell, claim_cells
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+import acts
+from acts._claims import CHAPTERS, SOURCES, VERDICTS
+
+__all__ = ["setup"]
+
+UNDECIDED = "not measured yet"
+
+
+class _Rows(SphinxDirective):
+    """What the directives share: the rows, and inline Markdown."""
+
+    def rows(self) -> list[dict]:
+        self.env.note_dependency(str(Path(acts.__file__).with_name("claims.yml")))
+        return acts.ledger()
+
+    def markdown(self, text: str) -> list[nodes.Node]:
+        parsed, messages = self.state.inline_text(text, self.lineno)
+        return [*parsed, *messages]
+
+    def row_link(self, row: dict) -> nodes.Node:
+        """Link to a row of the ledger page."""
+        return _pending(row["id"].lower(), nodes.inline(text=row["id"]))
+
+    def source(self) -> str:
+        name = self.arguments[0]
+        if name not in SOURCES:
+            raise self.error(f"no such article: {name!r}; there are {', '.join(SOURCES)}")
+        return name
+
+
+class Ledger(_Rows):
+    """Rows of one article."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {
+        "section": directives.unchanged_required,
+        "verdict": directives.unchanged_required,
+        "anchors": directives.flag,
+        "brief": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        rows = [row for row in self.rows() if row["source"] == self.source()]
+        if "section" in self.options:
+            rows = [row for row in rows if row["section"] == self.options["section"]]
+            if not rows:
+                raise self.error(f"no row has the section {self.options['section']!r}")
+        if "verdict" in self.options:
+            if self.options["verdict"] not in VERDICTS:
+                raise self.error(f"no such verdict: {self.options['verdict']!r}")
+            rows = [row for row in rows if row["verdict"] == self.options["verdict"]]
+        if not rows:
+            return [nodes.paragraph(text="None so far.")]
+        return [self.brief(rows) if "brief" in self.options else self.full(rows)]
+
+    def brief(self, rows: list[dict]) -> nodes.Node:
+        listed = nodes.bullet_list(classes=["ledger-brief"])
+        for row in rows:
+            text = [self.row_link(row), nodes.Text(" "), *self.markdown(row["claim"])]
+            listed += nodes.list_item("", nodes.paragraph("", "", *text))
+        return listed
+
+    def full(self, rows: list[dict]) -> nodes.Node:
+        folder = Path(self.env.doc2path(self.env.docname)).parent
+        cells = {cell.slug: cell for cell in claim_cells(folder)}
+        for notebook in {cell.notebook for cell in cells.values()}:
+            self.env.note_dependency(str(notebook))
+        listed = nodes.definition_list(classes=["ledger"])
+        for row in rows:
+            term = nodes.term("", "", *self.term(row))
+            if "anchors" in self.options:
+                term["ids"].append(row["id"].lower())
+            body = nodes.definition("", *self.body(row, cells.get(row["check"])))
+            listed += nodes.definition_list_item("", term, body)
+        return listed
+
+    def term(self, row: dict) -> Iterable[nodes.Node]:
+        word = row["verdict"] or UNDECIDED
+        yield self.row_link(row)
+        if "section" not in self.options:
+            yield nodes.Text(f" · section {row['section']}")
+        yield nodes.Text(" · ")
+        yield nodes.inline(text=word, classes=["verdict", f"verdict-{row['verdict'] or 'none'}"])
+
+    def body(self, row: dict, cell: ClaimCell | None) -> Iterable[nodes.Node]:
+        yield nodes.paragraph("", "", *self.markdown(row["claim"]), classes=["ledger-claim"])
+        if row["finding"]:
+            yield nodes.paragraph("", "", *self.markdown(row["finding"]))
+        if row["check"]:
+            text = [
+                nodes.Text("Decided by "),
+                _pending(f"claim-{row['check']}", _code(row["check"])),
+            ]
+            if cell is not None:
+                text.append(nodes.Text(f" in chapter {cell.chapter}"))
+                if cell.long_run:
+                    text.append(nodes.Text(", with a long run of tools/runs"))
+            yield nodes.paragraph("", "", *text, nodes.Text("."), classes=["ledger-evidence"])
+        for reference in row["references"]:
+            text = f"{{cite:t}}`{reference['key']}`, {reference['where']}: {reference['says']}"
+            yield nodes.paragraph("", "", *self.markdown(text), classes=["ledger-evidence"])
+        if row["verdict"] is None:
+            page = CHAPTERS[row["chapter"]]
+            text = f"Belongs to chapter {page.split('_')[0]}."
+            if f"{Path(self.env.docname).parent.as_posix()}/{page}" in self.env.found_docs:
+                text = f"Belongs to [chapter {page.split('_')[0]}]({page}.ipynb)."
+            yield nodes.paragraph("", "", *self.markdown(text), classes=["ledger-evidence"])
+
+
+class Article(_Rows):
+    """Title, site, author and date of one article, as far as they are known."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        about = SOURCES[self.source()]
+        # The language of the title matters to screen readers, and docutils has no node for it.
+        title = nodes.raw("", f'<span lang="zh">{about["title"]}</span>', format="html")
+        site = about["site"] or "site not known"
+        where: nodes.Node = nodes.Text(site)
+        if about["url"]:
+            where = nodes.reference("", site, refuri=about["url"], internal=False)
+        rest = f", author {about['author'] or 'not known'}, date {about['date'] or 'not known'}."
+        english = nodes.emphasis(text=about["english"])
+        return [
+            nodes.paragraph(
+                "", "", title, nodes.Text(": "), english, nodes.Text(". "), where, nodes.Text(rest)
+            )
+        ]
+
+
+class Totals(_Rows):
+    """How many claims have which verdict; ``:short:`` gives the sums alone."""
+
+    option_spec: ClassVar = {"short": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        rows = self.rows()
+        total = nodes.paragraph("", "", nodes.strong(text=f"{len(rows)} claims: {_count(rows)}."))
+        if "short" in self.options:
+            return [total]
+        listed = nodes.bullet_list()
+        for source in SOURCES:
+            mine = [row for row in rows if row["source"] == source]
+            listed += _item(f"{source}, {len(mine)} claims: {_count(mine)}.")
+        by_verdict = nodes.bullet_list()
+        for word, meaning in VERDICTS.items():
+            mine = [row for row in rows if row["verdict"] == word]
+            badge = nodes.inline(text=word, classes=["verdict", f"verdict-{word}"])
+            item = [badge, nodes.Text(f" ({meaning}): {len(mine)}")]
+            for number, row in enumerate(mine):
+                item += [nodes.Text(", " if number else ". "), self.row_link(row)]
+            by_verdict += nodes.list_item("", nodes.paragraph("", "", *item))
+        return [total, by_verdict, listed]
+
+
+def _count(rows: list[dict]) -> str:
+    counts = Counter(row["verdict"] or UNDECIDED for row in rows)
+    return ", ".join(f"{word} {counts[word]}" for word in [*VERDICTS, UNDECIDED] if counts[word])
+
+
+def _item(text: str) -> nodes.list_item:
+    return nodes.list_item("", nodes.paragraph(text=text))
+
+
+def _code(text: str) -> nodes.literal:
+    return nodes.literal(text=text)
+
+
+def _pending(target: str, content: nodes.Node) -> addnodes.pending_xref:
+    return addnodes.pending_xref(
+        "",
+        content,
+        refdomain="std",
+        reftype="ref",
+        reftarget=target,
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
+def _targets(app: Sphinx, document: nodes.document) -> None:
+    if app.env.docname == LEDGER_PAGE:
+        for term in document.findall(nodes.term):
+            for anchor in term["ids"]:
+                if re.fullmatch(r"d\d-\d\d", anchor):
+                    add_target(app, document, anchor, anchor.upper())
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the directives."""
+    app.add_directive("ledger", Ledger)
+    app.add_directive("ledger-article", Article)
+    app.add_directive("ledger-totals", Totals)
+    app.connect("doctree-read", _targets)
+    return {"parallel_read_safe": True, "version": "1"}
