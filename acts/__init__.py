@@ -15,18 +15,8 @@ _PROVIDES = {
     "_claims": ["claim", "ledger"],
     "_seeds": ["seeds"],
 }
-# module -> functions that it provides together with their `_grad`
-_PAIRS = {
-    "_piecewise": ["identity", "step", "relu", "relu6", "leaky_relu"],
-    "_sigmoidal": ["sigmoid", "tanh"],
-}
 _MODULES = ["check", "data", "explore", "nn", "plots"]
 _HOME = {name: module for module, names in _PROVIDES.items() for name in names}
-_HOME |= {
-    name + end: module for module, names in _PAIRS.items() for name in names for end in ("", "_grad")
-}
-
-__all__ = sorted([*_HOME, *_MODULES])
 
 
 def __getattr__(name: str):
@@ -34,10 +24,23 @@ def __getattr__(name: str):
         return import_module(f"acts.{name}")
     if name in _HOME:
         value = getattr(import_module(f"acts.{_HOME[name]}"), name)
-        globals()[name] = value
-        return value
-    raise AttributeError(f"module 'acts' has no attribute {name!r}")
+    elif name == "__all__":
+        value = sorted([*_HOME, *_MODULES, *_functions()])
+    elif not name.startswith("_") and name in _functions():
+        value = _functions()[name]
+    else:
+        raise AttributeError(f"module 'acts' has no attribute {name!r}")
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__getattr__("__all__")})
+
+
+def _functions() -> dict:
+    """Every activation function and its `_grad`, as the registry has them."""
+    from acts._registry import ACTIVATIONS
+
+    records = ACTIVATIONS.items()
+    return {name: r.fn for name, r in records} | {f"{name}_grad": r.grad for name, r in records}

@@ -13,13 +13,16 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["elementwise", "finite", "nonzero", "positive", "real_array"]
+__all__ = ["LARGEST", "elementwise", "finite", "nonzero", "positive", "real_array"]
 
 F = TypeVar("F", bound=Callable)
 
 # float64 values per call of a kernel: the block and a kernel's temporaries stay in the cache, which
 # makes a chain of ufuncs about twice as fast on large arrays.
 BLOCK = 8192
+
+# What a kernel puts in the place of inf where inf * 0 or inf / inf would hide a limit.
+LARGEST = np.finfo(np.float64).max
 
 
 def real_array(x: ArrayLike, argument: str = "x") -> tuple[NDArray[np.float64], np.dtype]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from math import inf
 from types import MappingProxyType
 
-from acts import _piecewise, _sigmoidal
+from acts import _gated, _piecewise, _rectifiers, _sigmoidal
 
 __all__ = ["ACTIVATIONS", "Activation"]
 
@@ -93,7 +93,7 @@ _RECORDS = (
         torch="Identity",
         keras="linear",
         year=1960,
-        reference="Widrow & Hoff (1960), Adaptive switching circuits",
+        reference="Widrow & Hoff, Adaptive switching circuits",
     ),
     _record(
         _piecewise,
@@ -105,9 +105,10 @@ _RECORDS = (
         saturates=("left", "right"),
         torch=None,
         keras=None,
+        differs="PyTorch has torch.heaviside, whose value at 0 is an argument",
         year=1958,
-        reference="Rosenblatt (1958), The perceptron: a probabilistic model for information "
-        "storage and organization in the brain",
+        reference="Rosenblatt, The perceptron: a probabilistic model for information storage and "
+        "organization in the brain",
     ),
     _record(
         _sigmoidal,
@@ -119,8 +120,20 @@ _RECORDS = (
         torch="Sigmoid",
         keras="sigmoid",
         year=1986,
-        reference="Rumelhart, Hinton & Williams (1986), Learning representations by "
-        "back-propagating errors",
+        reference="Rumelhart, Hinton & Williams, Learning representations by back-propagating "
+        "errors",
+    ),
+    _record(
+        _sigmoidal,
+        "log_sigmoid",
+        label="log-sigmoid",
+        formula=r"-\log(1 + e^{-x})",
+        range=(-inf, 0.0),
+        saturates=("right",),
+        torch="LogSigmoid",
+        keras="log_sigmoid",
+        year=1958,
+        reference="Cox, The regression analysis of binary sequences",
     ),
     _record(
         _sigmoidal,
@@ -132,7 +145,35 @@ _RECORDS = (
         torch="Tanh",
         keras="tanh",
         year=1998,
-        reference="LeCun, Bottou, Orr & Müller (1998), Efficient BackProp",
+        reference="LeCun, Bottou, Orr & Müller, Efficient BackProp",
+    ),
+    _record(
+        _sigmoidal,
+        "hard_sigmoid",
+        label="hard sigmoid",
+        formula=r"\tfrac16 \min(\max(x + 3, 0), 6)",
+        range=(0.0, 1.0),
+        kinks=(-3.0, 3.0),
+        saturates=("left", "right"),
+        torch="Hardsigmoid",
+        keras="hard_sigmoid",
+        differs="Keras 2: 0.2 x + 0.5 between -2.5 and 2.5",
+        year=2015,
+        reference="Courbariaux, Bengio & David, BinaryConnect: training deep neural networks with "
+        "binary weights during propagations",
+    ),
+    _record(
+        _sigmoidal,
+        "softsign",
+        label="softsign",
+        formula=r"\frac{x}{1 + |x|}",
+        range=(-1.0, 1.0),
+        saturates=("left", "right"),
+        torch="Softsign",
+        keras="softsign",
+        year=2009,
+        reference="Bergstra, Desjardins, Lamblin & Bengio, Quadratic polynomials learn better "
+        "image features",
     ),
     _record(
         _piecewise,
@@ -145,8 +186,7 @@ _RECORDS = (
         torch="ReLU",
         keras="relu",
         year=2010,
-        reference="Nair & Hinton (2010), Rectified linear units improve restricted Boltzmann "
-        "machines",
+        reference="Nair & Hinton, Rectified linear units improve restricted Boltzmann machines",
     ),
     _record(
         _piecewise,
@@ -159,21 +199,127 @@ _RECORDS = (
         torch="ReLU6",
         keras="relu6",
         year=2010,
-        reference="Krizhevsky (2010), Convolutional deep belief networks on CIFAR-10",
+        reference="Krizhevsky, Convolutional deep belief networks on CIFAR-10",
     ),
     _record(
         _piecewise,
         "leaky_relu",
         label="leaky ReLU",
-        formula=r"x \text{ if } x > 0 \text{ else } s\,x, \quad s = \mathtt{negative\_slope}",
+        formula=r"x \text{ if } x > 0 \text{ else } s\,x, \quad s = \text{negative\_slope}",
         range=(-inf, inf),
         kinks=(0.0,),
         torch="LeakyReLU",
         keras="leaky_relu",
-        differs="Keras: negative_slope=0.2 (the layer LeakyReLU: 0.3)",
+        differs="Keras: negative_slope=0.2, and 0.3 in its layer LeakyReLU",
         year=2013,
-        reference="Maas, Hannun & Ng (2013), Rectifier nonlinearities improve neural network "
-        "acoustic models",
+        reference="Maas, Hannun & Ng, Rectifier nonlinearities improve neural network acoustic "
+        "models",
+    ),
+    _record(
+        _rectifiers,
+        "elu",
+        label="ELU",
+        formula=r"x \text{ if } x > 0 \text{ else } \alpha\,(e^x - 1), \quad "
+        r"\alpha = \text{alpha}",
+        range=(-1.0, inf),
+        saturates=("left",),
+        torch="ELU",
+        keras="elu",
+        year=2016,
+        reference="Clevert, Unterthiner & Hochreiter, Fast and accurate deep network learning by "
+        "exponential linear units (ELUs)",
+    ),
+    _record(
+        _rectifiers,
+        "celu",
+        label="CELU",
+        formula=r"x \text{ if } x > 0 \text{ else } \alpha\,(e^{x/\alpha} - 1), \quad "
+        r"\alpha = \text{alpha}",
+        range=(-1.0, inf),
+        saturates=("left",),
+        torch="CELU",
+        keras="celu",
+        year=2017,
+        reference="Barron, Continuously differentiable exponential linear units",
+    ),
+    _record(
+        _rectifiers,
+        "selu",
+        label="SELU",
+        formula=r"\lambda x \text{ if } x > 0 \text{ else } \lambda\alpha\,(e^x - 1), \quad "
+        r"\lambda \approx 1.0507,\ \alpha \approx 1.6733",
+        range=(-1.7580993408473766, inf),
+        kinks=(0.0,),
+        saturates=("left",),
+        torch="SELU",
+        keras="selu",
+        year=2017,
+        reference="Klambauer, Unterthiner, Mayr & Hochreiter, Self-normalizing neural networks",
+    ),
+    _record(
+        _rectifiers,
+        "softplus",
+        label="softplus",
+        formula=r"\tfrac1\beta \log(1 + e^{\beta x}), \quad \beta = \text{beta}",
+        range=(0.0, inf),
+        saturates=("left",),
+        torch="Softplus",
+        keras="softplus",
+        differs="PyTorch: linear where beta * x > threshold=20; Keras: no beta",
+        year=2001,
+        reference="Dugas, Bengio, Bélisle, Nadeau & Garcia, Incorporating second-order functional "
+        "knowledge for better option pricing",
+    ),
+    _record(
+        _gated,
+        "silu",
+        label="SiLU",
+        formula=r"\frac{x}{1 + e^{-\beta x}}, \quad \beta = \text{beta}",
+        range=(-0.27846454276107377, inf),
+        saturates=("left",),
+        torch="SiLU",
+        keras="silu",
+        differs="PyTorch and Keras: no beta",
+        year=2017,
+        reference="Ramachandran, Zoph & Le, Searching for activation functions",
+    ),
+    _record(
+        _gated,
+        "hard_swish",
+        label="hard swish",
+        formula=r"\tfrac{x}{6} \min(\max(x + 3, 0), 6)",
+        range=(-0.375, inf),
+        kinks=(-3.0, 3.0),
+        saturates=("left",),
+        torch="Hardswish",
+        keras="hard_silu",
+        year=2019,
+        reference="Howard et al., Searching for MobileNetV3",
+    ),
+    _record(
+        _gated,
+        "gelu",
+        label="GELU",
+        formula=r"x\,\Phi(x)",
+        range=(-0.16997120747990369, inf),
+        saturates=("left",),
+        torch="GELU",
+        keras="gelu",
+        differs='Keras: approximate=True stands for "tanh"',
+        year=2016,
+        reference="Hendrycks & Gimpel, Gaussian error linear units (GELUs)",
+    ),
+    _record(
+        _gated,
+        "mish",
+        label="Mish",
+        formula=r"x \tanh(\log(1 + e^x))",
+        range=(-0.30884341001728, inf),
+        saturates=("left",),
+        torch="Mish",
+        keras="mish",
+        year=2020,
+        reference="Misra, Mish: a self regularized non-monotonic activation function",
     ),
 )
 

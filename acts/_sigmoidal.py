@@ -3,11 +3,17 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import elementwise
+from acts._array import LARGEST, elementwise
 
 __all__ = [
+    "hard_sigmoid",
+    "hard_sigmoid_grad",
+    "log_sigmoid",
+    "log_sigmoid_grad",
     "sigmoid",
     "sigmoid_grad",
+    "softsign",
+    "softsign_grad",
     "tanh",
     "tanh_grad",
 ]
@@ -75,6 +81,58 @@ def sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
 
 
 @elementwise
+def log_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Logarithm of the sigmoid, element-wise; the loss of a binary classifier is made of it.
+
+    .. math:: f(x) = \log \frac{1}{1 + e^{-x}} = -\mathrm{softplus}(-x)
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+        Never above 0.
+
+    Notes
+    -----
+    Both terms of ``min(x, 0) - log1p(exp(-|x|))`` have the same sign, so nothing cancels;
+    ``log(sigmoid(x))`` is ``-inf`` below -745 and loses its digits above 0.
+    Chapter: *Sigmoid saturation*.
+
+    Examples
+    --------
+    >>> log_sigmoid([-1000.0, 0.0, 2.0]).round(4)
+    array([-1.000e+03, -6.931e-01, -1.269e-01])
+    """
+    return np.minimum(x, 0.0) - np.log1p(np.exp(-np.abs(x)))
+
+
+@elementwise
+def log_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Slope of `log_sigmoid`: :math:`f'(x) = \mathrm{sigmoid}(-x)`.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Examples
+    --------
+    >>> log_sigmoid_grad([-2.0, 0.0, 2.0]).round(4)
+    array([0.8808, 0.5   , 0.1192])
+    """
+    e = np.exp(-np.abs(x))
+    return np.where(x <= 0, 1.0, e) / (1.0 + e)
+
+
+@elementwise
 def tanh(x: ArrayLike) -> NDArray[np.floating]:
     r"""Hyperbolic tangent, element-wise: a sigmoid from -1 to 1 through the origin.
 
@@ -132,3 +190,119 @@ def tanh_grad(x: ArrayLike) -> NDArray[np.floating]:
     """
     e = np.exp(-2.0 * np.abs(x))
     return 4.0 * e / (1.0 + e * (2.0 + e))
+
+
+@elementwise
+def hard_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Three straight pieces in the shape of a sigmoid, element-wise.
+
+    .. math:: f(x) = \frac{\min(\max(x + 3, 0), 6)}{6}
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+        Exactly 0 up to -3, exactly 1 from 3 on.
+
+    Notes
+    -----
+    PyTorch and Keras 3 define it so; other libraries have other slopes (Keras 2 had 0.2).
+    Chapter: *Smooth and gated*.
+
+    References
+    ----------
+    .. [1] Courbariaux, Bengio & David (2015), BinaryConnect: training deep neural networks with
+       binary weights during propagations. There with slope 1/2 instead of 1/6.
+
+    Examples
+    --------
+    >>> hard_sigmoid([-4.0, 0.0, 1.5])
+    array([0.  , 0.5 , 0.75])
+    """
+    return np.minimum(np.maximum(x + 3.0, 0.0), 6.0) / 6.0
+
+
+@elementwise
+def hard_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
+    """Slope of `hard_sigmoid`: 1/6 for ``-3 < x < 3``, else 0; 0 at both kinks.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Examples
+    --------
+    >>> hard_sigmoid_grad([-3.0, 0.0, 3.0]).round(4)
+    array([0.    , 0.1667, 0.    ])
+    """
+    return np.heaviside(3.0 - np.abs(x), 0.0) / 6.0
+
+
+@elementwise
+def softsign(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Softsign, element-wise: saturates like 1/x where tanh saturates exponentially.
+
+    .. math:: f(x) = \frac{x}{1 + |x|}
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+        Between -1 and 1; ±1 at ±inf, where the formula would be NaN.
+
+    Notes
+    -----
+    Chapter: *Tanh*.
+
+    References
+    ----------
+    .. [1] Bergstra, Desjardins, Lamblin & Bengio (2009), Quadratic polynomials learn better image
+       features.
+
+    Examples
+    --------
+    >>> softsign([-3.0, 0.0, np.inf])
+    array([-0.75,  0.  ,  1.  ])
+    """
+    x = np.clip(x, -LARGEST, LARGEST)
+    return x / (1.0 + np.abs(x))
+
+
+@elementwise
+def softsign_grad(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Slope of `softsign`: :math:`f'(x) = 1 / (1 + |x|)^2`, at most 1, at 0.
+
+    Parameters
+    ----------
+    x : array_like of float, any shape
+        Pre-activations.
+
+    Returns
+    -------
+    ndarray of float, shape of `x`
+
+    Notes
+    -----
+    The square comes last: ``(1 + |x|)²`` overflows from 1.3e154 on, where the slope is still
+    6e-309.
+
+    Examples
+    --------
+    >>> softsign_grad([-3.0, 0.0, 3.0])
+    array([0.0625, 1.    , 0.0625])
+    """
+    r = 1.0 / (1.0 + np.abs(x))
+    return r * r
