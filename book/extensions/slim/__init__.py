@@ -67,7 +67,9 @@ def bundle(scripts: list[str], static: Path) -> str:
             text = (static / script).read_text(encoding="utf-8")
         parts.append(re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE))
         if script == "documentation_options.js":
-            parts.append("DOCUMENTATION_OPTIONS.pagename = document.documentElement.dataset.pagename")
+            parts.append(
+                "DOCUMENTATION_OPTIONS.pagename = document.documentElement.dataset.pagename"
+            )
     return ";\n".join(parts) + ";\n"
 
 
@@ -97,7 +99,11 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     static = out / "_static"
     redirection = pages.redirect(f"{app.config.root_doc}.html", app.config.html_title)
     (out / "index.html").write_text(redirection, encoding="utf-8")
-    files = [f for f in sorted(out.rglob("*.html")) if not {"_static", "_sources"} & set(f.relative_to(out).parts)]
+    files = [
+        f
+        for f in sorted(out.rglob("*.html"))
+        if not {"_static", "_sources"} & set(f.relative_to(out).parts)
+    ]
     texts = {file: file.read_text(encoding="utf-8") for file in files}
 
     script = bundle(app.assets.scripts + THEME_SCRIPTS, static)
@@ -139,7 +145,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     return {"parallel_read_safe": True, "parallel_write_safe": False}
 
 
-def quiet_buttons(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+def quiet_buttons(
+    app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
     """Leave out print and full screen, which each browser has; a menu of one becomes a button."""
     buttons = []
     for button in context.get("header_buttons", []):
@@ -147,7 +155,11 @@ def quiet_buttons(app: Sphinx, name: str, template: str, context: dict[str, Any]
             button["buttons"] = [b for b in button["buttons"] if b["type"] != "javascript"]
             if len(button["buttons"]) == 1:
                 (only,) = button["buttons"]
-                tooltip = f"Download {only['text']}" if only["url"].startswith(("..", "_")) else only["text"]
+                tooltip = (
+                    f"Download {only['text']}"
+                    if only["url"].startswith(("..", "_"))
+                    else only["text"]
+                )
                 button = {**only, "text": None, "icon": button["icon"], "tooltip": tooltip}
         if button["type"] != "javascript":
             buttons.append(button)

@@ -12,7 +12,9 @@ from fontTools.ttLib import TTFont
 
 __all__ = ["private_use", "subset_faces"]
 
-logging.getLogger("fontTools").setLevel(logging.WARNING)  # or each font fills ten lines of the build
+logging.getLogger("fontTools").setLevel(
+    logging.WARNING
+)  # or each font fills ten lines of the build
 FACE = re.compile(r"@font-face\s*{[^}]*}")
 WOFF2 = re.compile(r"url\(([^)]+?\.woff2)\)")
 SOURCES = re.compile(r"src:[^;}]+")

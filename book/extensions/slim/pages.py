@@ -13,7 +13,9 @@ IMAGE = re.compile(r"<img\b[^>]*>")
 SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 CHARSET = '<meta charset="utf-8" />'
-SVG_SIZE = re.compile(r'<svg[^>]*?\s(width|height)="([\d.]+)(pt|px)?"[^>]*?\s(width|height)="([\d.]+)', re.DOTALL)
+SVG_SIZE = re.compile(
+    r'<svg[^>]*?\s(width|height)="([\d.]+)(pt|px)?"[^>]*?\s(width|height)="([\d.]+)', re.DOTALL
+)
 POINT = 4 / 3  # CSS pixels
 
 
