@@ -124,7 +124,7 @@ def notebook_stage(results: Results, notebooks: list[str], title: str, **variabl
         "--dist=loadfile",
         *notebooks,
     )
-    return results.run(title, command, "pytest-notebooks", **{**VARIABLES, **variables})
+    return results.run(title, command, "pytest-notebooks", **variables)  # VARIABLES: conftest.py
 
 
 def build_stage(results: Results) -> bool:
@@ -157,9 +157,10 @@ def book() -> None:
 
 def test() -> None:
     results = Results()
+    notebooks = selected("")
     lint_stage(results)
     results.run("unit tests and doctests", pytest("-m", "not site and not browser"), "pytest-unit")
-    notebook_stage(results, selected(""), "notebooks, every cell compared with its stored output")
+    notebook_stage(results, notebooks, "notebooks, every cell compared with its stored output")
     if build_stage(results):
         results.run(
             "the built site", pytest("-rs", "-m", "site or browser", "tests"), "pytest-site"

@@ -105,8 +105,9 @@ def diagnose(what: str, lines: list[str]) -> str:
 # --- running programs
 
 
-def program(name: str, venv: Path = VENV) -> str:
+def program(name: str, venv: Path | None = None) -> str:
     """Return the path of a program of the environment."""
+    venv = venv or VENV
     return str(venv / "Scripts" / (name + ".exe") if WINDOWS else venv / "bin" / name)
 
 
@@ -132,14 +133,14 @@ def say(text: str) -> None:
 
 
 def call(
-    command: list[str], log: str, show=lambda line: True, cwd: Path = ROOT, **variables: str
+    command: list[str], log: str, show=lambda line: True, cwd: Path | None = None, **variables: str
 ) -> tuple[int, list[str]]:
     """Run a program; print the lines that `show` likes, keep all of them in a log file."""
     lines = []
     LOGS.mkdir(parents=True, exist_ok=True)
     with (LOGS / (log + ".txt")).open("w", encoding="utf-8") as file, subprocess.Popen(
         command,
-        cwd=str(cwd),
+        cwd=str(cwd or ROOT),
         env=environment(**variables),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -164,25 +165,25 @@ def call(
 # --- setting up
 
 
-def fingerprint(python_version: str, root: Path = ROOT) -> str:
+def fingerprint(python_version: str) -> str:
     """Return a hash of all that decides what has to be installed."""
     digest = hashlib.sha256(python_version.encode())
     for name in INPUTS:
-        path = root / name
+        path = ROOT / name
         digest.update(name.encode())
         # without \r: git on Windows may write other line ends
         digest.update(path.read_bytes().replace(b"\r", b"") if path.exists() else b"absent")
     return digest.hexdigest()
 
 
-def environment_version(venv: Path = VENV) -> str | None:
+def environment_version() -> str | None:
     """Return the Python version of .venv; None if it is missing, half-made or unsupported."""
-    if not Path(program("python", venv)).exists() or (venv / "unfinished").exists():
+    if not Path(program("python")).exists() or (VENV / "unfinished").exists():
         return None
     probe = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
     try:
         done = subprocess.run(
-            [program("python", venv), "-c", probe],
+            [program("python"), "-c", probe],
             check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,0 +1,307 @@
+"""run.py and tools/bootstrap.py: verbs, the environment's hash, one readable line per failure."""
+
+import ast
+import errno
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+import run
+
+ROOT = Path(__file__).resolve().parent.parent
+PIP_WITHOUT_NETWORK = """\
+WARNING: Retrying (Retry(total=0, connect=None, read=None)) after connection broken by \
+'NewConnectionError('<HTTPSConnection object>: [Errno -3] Temporary failure in name resolution')'
+ERROR: Could not find a version that satisfies the requirement numpy==2.4.6 (from versions: none)
+ERROR: No matching distribution found for numpy==2.4.6"""
+PIP_ON_FULL_DISK = """\
+Installing collected packages: numpy
+ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"""
+PIP_WITHOUT_WHEEL = """\
+ERROR: Could not find a version that satisfies the requirement torch==2.13.0 (from versions: 2.2.0)
+ERROR: No matching distribution found for torch==2.13.0"""
+NPM_WITHOUT_NETWORK = """\
+npm error code ENOTFOUND
+npm error network request failed, reason: getaddrinfo ENOTFOUND"""
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Let run.py and bootstrap work on an empty folder."""
+    (tmp_path / "tools").mkdir()
+    for name in bootstrap.INPUTS:
+        (tmp_path / name).write_text(name)
+    for module in (bootstrap, run):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+        monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(bootstrap, "LOGS", tmp_path / "_build" / "log")
+    monkeypatch.setattr(run, "BUILD", tmp_path / "_build")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("version", "word"), [((3, 8, 1), "old"), ((3, 10, 9), "old"), ((3, 14, 0), "new")]
+)
+def test_a_python_that_the_pins_do_not_fit_is_named(version, word):
+    with pytest.raises(bootstrap.Stop) as stop:
+        bootstrap.check_python(version, found=lambda name: False)
+    wanted = f"Python 3.{version[1]} is too {word}: the book needs 3.11, 3.12 or 3.13"
+    assert str(stop.value) == wanted
+
+
+def test_a_fitting_python_beside_the_wrong_one_is_named():
+    with pytest.raises(bootstrap.Stop, match=r"`python3\.12 run\.py"):
+        bootstrap.check_python((3, 9), found=lambda name: name == "python3.12")
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 4), (3, 13, 9)])
+def test_supported_pythons_pass(version):
+    bootstrap.check_python(version)
+
+
+@pytest.mark.parametrize("name", ["run.py", "tools/bootstrap.py", "tools/kernel_environment.py"])
+def test_an_old_python_can_read_what_tells_it_so(name):
+    text = (ROOT / name).read_text(encoding="ascii")
+    ast.parse(text, feature_version=(3, 8))
+
+
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_a_python_without_venv_is_told_what_to_install(missing):
+    with pytest.raises(bootstrap.Stop) as stop:
+        bootstrap.check_venv_module(find_spec=lambda name: None if name == missing else object())
+    assert f"no {missing} module" in str(stop.value)
+    assert re.search(r"apt install python3\.\d+-venv$", str(stop.value))
+
+
+def test_a_disk_without_room_is_named_before_anything_is_written():
+    with pytest.raises(bootstrap.Stop, match=r"disk full: .* 0\.3 GB are free"):
+        bootstrap.check_disk(300_000_000)
+    bootstrap.check_disk(50_000_000_000)
+
+
+@pytest.mark.parametrize(
+    ("printed", "why"),
+    [
+        (PIP_WITHOUT_NETWORK, "no network"),
+        (NPM_WITHOUT_NETWORK, "no network"),
+        (PIP_ON_FULL_DISK, "disk full"),
+        (PIP_WITHOUT_WHEEL, "there is no torch==2.13.0 for this Python and system"),
+        ("SSLError: CERTIFICATE_VERIFY_FAILED", "certificate"),
+        ("ERROR: [Errno 13] Permission denied: '/x'", "no permission"),
+        ("Collecting x\nERROR: something else\nmore", "ERROR: something else"),
+        ("", "failed without a message"),
+    ],
+)
+def test_an_installers_failure_becomes_one_line(printed, why):
+    line = bootstrap.diagnose("installing", printed.splitlines())
+    assert line.startswith("installing: ")
+    assert why in line
+    assert "\n" not in line
+
+
+def test_every_input_changes_the_hash_and_line_ends_do_not(project):
+    first = bootstrap.fingerprint("3.12")
+    assert bootstrap.fingerprint("3.12") == first
+    assert bootstrap.fingerprint("3.13") != first
+    for name in bootstrap.INPUTS:
+        path = project / name
+        old = path.read_text()
+        path.write_bytes(old.encode() + b"\n")
+        changed = bootstrap.fingerprint("3.12")
+        assert changed != first, name
+        path.write_bytes(old.encode() + b"\r\n")
+        assert bootstrap.fingerprint("3.12") == changed
+        path.write_text(old)
+
+
+def fake_installers(monkeypatch, project, pip_code=0, pip_prints=()):
+    """Replace venv, pip and npm by recorders; `python` of the environment is a link to ours."""
+    done = []
+
+    def call(command, log, show=None, cwd=None, **variables):
+        done.append(log)
+        if log == "venv":
+            folder = Path(bootstrap.program("python")).parent
+            folder.mkdir(parents=True)
+            os.symlink(sys.executable, bootstrap.program("python"))
+        return (pip_code, list(pip_prints)) if log == "pip" else (0, [])
+
+    monkeypatch.setattr(bootstrap, "call", call)
+    return done
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_setting_up_happens_once_and_again_when_a_pin_changes(project, monkeypatch, capsys):
+    done = fake_installers(monkeypatch, project)
+    bootstrap.setup()
+    assert done == ["venv", "pip", "npm", "fonts"]
+    assert "done in" in capsys.readouterr().out
+    bootstrap.setup()
+    assert done == ["venv", "pip", "npm", "fonts"]
+    assert capsys.readouterr().out == ""
+    (project / "requirements.txt").write_text("numpy==9\n")
+    bootstrap.setup()
+    assert done[4:] == ["pip", "npm", "fonts"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+@pytest.mark.parametrize("damage", ["killed while installing", "no python", "broken python"])
+def test_a_half_made_environment_is_made_again(project, monkeypatch, damage, capsys):
+    done = fake_installers(monkeypatch, project)
+    bootstrap.setup()
+    python = Path(bootstrap.program("python"))
+    if damage == "killed while installing":
+        (project / ".venv" / "unfinished").write_text("")
+    else:
+        python.unlink()
+    if damage == "broken python":
+        python.write_text("#!/bin/sh\nexit 1\n")
+        python.chmod(0o755)
+    done.clear()
+    bootstrap.setup()
+    assert done == ["venv", "pip", "npm", "fonts"]
+    assert "again (it was not complete)" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+@pytest.mark.parametrize(
+    ("printed", "kept"), [(PIP_WITHOUT_NETWORK, True), (PIP_ON_FULL_DISK, False)]
+)
+def test_an_environment_survives_a_failed_download_but_not_a_half_installation(
+    project, monkeypatch, printed, kept
+):
+    fake_installers(monkeypatch, project, 1, printed.splitlines())
+    with pytest.raises(bootstrap.Stop):
+        bootstrap.setup()
+    assert (bootstrap.environment_version() is not None) == kept
+    assert not (project / ".venv" / "installed").exists()
+
+
+def test_a_failure_is_one_line_on_stderr_and_exit_code_1(monkeypatch, capsys):
+    monkeypatch.setattr(run, "setup", lambda: bootstrap.check_disk(1))
+    assert run.main(["lint"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(r"stopped: disk full: [^\n]*\n", err)
+
+
+def test_a_disk_that_fills_up_on_the_way_is_one_line(monkeypatch, capsys):
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device", "x")
+
+    monkeypatch.setattr(run, "setup", full)
+    assert run.main(["lint"]) == 1
+    assert capsys.readouterr().err == "stopped: disk full (x)\n"
+
+
+def test_ctrl_c_is_one_line(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "setup", interrupted)
+    assert run.main(["test"]) == 130
+    assert capsys.readouterr().err == "stopped: interrupted\n"
+
+
+def test_wrong_verbs_and_arguments_are_named_without_setting_up(monkeypatch, capsys):
+    monkeypatch.setattr(run, "setup", lambda: pytest.fail("set up for nothing"))
+    for arguments, says in [
+        (["bok"], "no verb 'bok': there are book lab test"),
+        (["book", "x"], "book does not take 'x'"),
+        (["clean", "--everything"], "clean takes --all or nothing"),
+    ]:
+        assert run.main(arguments) == 1
+        assert says in capsys.readouterr().err
+
+
+def test_help_names_every_verb_and_make_has_the_same(capsys):
+    assert run.main([]) == 0
+    text = capsys.readouterr().out
+    makefile = (ROOT / "Makefile").read_text()
+    for verb in run.VERBS:
+        assert re.search(rf"python run\.py {verb}\b", text), verb
+        assert re.search(rf"^\.PHONY:.* {verb}\b", makefile, re.MULTILINE), verb
+
+
+def test_clean_removes_what_was_built_and_with_all_the_environment(project, capsys):
+    for name in ("_build/html", ".venv/bin", "acts/__pycache__", "book/.ipynb_checkpoints"):
+        (project / name).mkdir(parents=True)
+    (project / "book" / "02.ipynb").write_text("")
+    assert run.main(["clean"]) == 0
+    left = {path.name for path in project.iterdir()}
+    assert "_build" not in left
+    assert ".venv" in left
+    assert [path.name for path in (project / "book").iterdir()] == ["02.ipynb"]
+    assert run.main(["clean", "--all"]) == 0
+    assert not (project / ".venv").exists()
+
+
+def test_a_stage_counts_its_tests_and_a_failed_one_ends_the_run(monkeypatch, capsys):
+    answers = {
+        "ruff": (0, ["All checks passed!"]),
+        "pytest-a": (0, ["....", "4 passed, 1 skipped in 0.1s"]),
+        "pytest-b": (1, ["F.E", "=== 1 failed, 1 passed, 1 error in 2s ==="]),
+        "build": (1, ["WARNING: x"]),
+    }
+    monkeypatch.setattr(run, "call", lambda command, log, show, **variables: answers[log])
+    results = run.Results()
+    assert results.run("style", [], "ruff")
+    assert results.run("a", [], "pytest-a")
+    results.close()
+    assert capsys.readouterr().out.endswith("\n4 passed, 0 failed\n")
+    assert not results.run("b", [], "pytest-b")
+    assert not results.run("site", [], "build")
+    with pytest.raises(SystemExit) as end:
+        results.close()
+    assert end.value.code == 1
+    out = capsys.readouterr().out
+    assert "stopped: failed in b; site" in out
+    assert out.endswith("\n5 passed, 3 failed\n")
+
+
+def test_programs_of_the_environment_run_undisturbed_by_the_callers(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("PATH", "/bin")
+    variables = bootstrap.environment(NPY_DISABLE_CPU_FEATURES="X")
+    assert "PYTHONPATH" not in variables
+    first, *rest = variables["PATH"].split(os.pathsep)
+    assert first == str(Path(bootstrap.program("python")).parent)
+    assert rest == ["/bin"]
+    assert variables["NPY_DISABLE_CPU_FEATURES"] == "X"
+
+
+def test_windows_programs_are_looked_for_where_windows_puts_them(monkeypatch):
+    monkeypatch.setattr(bootstrap, "WINDOWS", True)
+    assert Path(bootstrap.program("npm", Path("v"))) == Path("v/Scripts/npm.exe")
+
+
+def test_output_of_a_program_is_shown_and_kept(project, capsys):
+    code, lines = bootstrap.call([sys.executable, "-c", "print('a'); print('b'); exit(3)"], "log")
+    assert (code, lines) == (3, ["a", "b"])
+    assert capsys.readouterr().out == "    a\n    b\n"
+    assert (project / "_build" / "log" / "log.txt").read_text() == "a\nb\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="make is not everywhere")
+def test_make_passes_the_choice_of_notebooks_on():
+    shown = subprocess.run(
+        ["make", "-n", "PYTHON=py", "notebooks", "NB=book/02_", "clean", "ALL=1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert shown.splitlines() == ['"py" run.py notebooks book/02_', '"py" run.py clean --all']
+
+
+def test_requirements_are_pinned_explained_and_end_with_the_project():
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert pins[-1] == "-e ."
+    for line in pins[:-1]:
+        assert re.fullmatch(r"[A-Za-z0-9_.-]+(\[\w+\])?==[\w.]+ +# .+", line), line
