@@ -14,6 +14,7 @@ _PROVIDES = {
     "_registry": ["ACTIVATIONS", "Activation"],
     "_claims": ["claim", "ledger"],
     "_seeds": ["seeds"],
+    "_training": ["History", "fit"],
 }
 _MODULES = ["check", "data", "explore", "nn", "plots"]
 _HOME = {name: module for module, names in _PROVIDES.items() for name in names}
