@@ -1,59 +1,262 @@
-"""The ledger is complete, says only what a cell or a reference decides, and its pages follow it."""
+"""The ledger is complete and says only what a cell or an opened reference decides."""
 
+import copy
 import re
-from collections import Counter
+import subprocess
+import sys
 from pathlib import Path
 
+import ledger_rules as rules
 import pytest
 
 import acts
-from acts._claims import CHAPTERS, SOURCES, VERDICTS
+from acts._claims import SOURCES, VERDICTS
+from claim_cells import ClaimCell, claim_cells
 
-ROOT = Path(__file__).parents[1]
+BOOK = Path(__file__).parents[1] / "book"
 ROWS = acts.ledger()
-DECIDED = [row for row in ROWS if row["verdict"] is not None]
-
-#: How many claims each article makes. A row that is lost, added or renumbered fails.
-COUNTS = {"D0": 57, "D1": 56, "D2": 50, "D3": 26, "D4": 41}
-#: Numbers in a finding that no cell prints: {row id: {number: reason}}.
-NUMBERS_FROM_ELSEWHERE: dict[str, dict[str, str]] = {}
-
-FIELDS = ["id", "source", "section", "claim", "chapter", "verdict", "finding", "check", "references"]
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CELLS = list(claim_cells(BOOK))
+KEYS = set(re.findall(r"^@\w+\{(\S+),", (BOOK / "references.bib").read_text("utf-8"), re.MULTILINE))
 
 
-def test_every_claim_of_the_five_articles_is_there_once_and_in_order():
-    expected = [f"{source}-{n:02d}" for source, count in COUNTS.items() for n in range(1, count + 1)]
-    assert len(expected) == 230
-    assert [row["id"] for row in ROWS] == expected
+def test_no_row_is_lost():
+    assert sum(rules.COUNTS.values()) == len(ROWS) == 230
+    assert rules.completeness(ROWS) == []
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
-def test_row_has_exactly_the_fields_and_known_values(row):
-    assert list(row) == FIELDS
-    assert row["source"] == row["id"][:2] and row["source"] in SOURCES
-    for name in ("section", "claim"):
-        assert isinstance(row[name], str) and row[name].strip() == row[name] != ""
-    assert row["chapter"] in CHAPTERS
-    assert row["verdict"] is None or row["verdict"] in VERDICTS
-    assert (row["verdict"] is None) == (row["finding"] is None)
-    assert row["check"] is None or SLUG.fullmatch(row["check"])
-    assert isinstance(row["references"], list)
-    for reference in row["references"]:
-        assert sorted(reference) == ["key", "says", "where"]
-        assert all(isinstance(text, str) and text.strip() for text in reference.values())
-    if row["verdict"] is None:
-        assert row["check"] is None and row["references"] == []
+def test_rows_have_the_fields_and_known_values():
+    assert rules.schema(ROWS) == []
 
 
-def test_sections_of_an_article_stay_together():
-    for source in COUNTS:
-        sections = [row["section"] for row in ROWS if row["source"] == source]
-        assert Counter(sections).total() == COUNTS[source]
+def test_each_check_has_one_cell_and_each_cell_a_check():
+    assert rules.checks_and_cells(ROWS, CELLS) == []
+
+
+def test_each_verdict_has_a_cell_or_an_opened_reference():
+    assert rules.evidence(ROWS, KEYS) == []
+
+
+def test_stored_lines_say_what_the_ledger_says():
+    assert rules.stored_lines(ROWS, CELLS) == []
+
+
+def test_numbers_in_findings_come_from_the_deciding_section():
+    assert rules.finding_numbers(ROWS, CELLS) == []
+
+
+def test_exceptions_are_still_needed():
+    findings = {row["id"]: row["finding"] or "" for row in ROWS}
+    for name, numbers in rules.NUMBERS_FROM_ELSEWHERE.items():
+        for number in numbers:
+            assert number in findings[name]
+
+
+# --- the rules themselves, on a small ledger with one fault each
+
+
+def small_ledger() -> tuple[list[dict], list[ClaimCell]]:
+    rows = copy.deepcopy(ROWS)
+    for row in rows:
+        row.update(verdict=None, finding=None, check=None, references=[])
+    by_id = {row["id"]: row for row in rows}
+    by_id["D0-12"].update(verdict="holds", finding="True to 1.6e-11.", check="slope")
+    by_id["D1-06"].update(verdict="holds", finding="The same formula.", check="slope")
+    by_id["D2-07"].update(
+        verdict="wrong", finding="Below from 1.66 on, by 2.7 %.", check="crossing"
+    )
+    by_id["D0-13"].update(
+        verdict="conditional",
+        finding="Tanh was recommended. It gives 1.716 at most.",
+        references=[{"key": "known", "where": "section 4.4", "says": "1.7159 tanh(2x/3)"}],
+    )
+    cells = [
+        claim_cell("slope", ["✔ slope · D0-12 holds", "✔ slope · D1-06 holds"], "error 1.6e-11"),
+        claim_cell("crossing", ["✔ crossing · D2-07 wrong"], "crossing 1.663, ratio 0.0271"),
+    ]
+    return rows, cells
+
+
+def claim_cell(slug: str, lines: list[str], printed: str) -> ClaimCell:
+    html = '<p class="claim"><a id="claim-x"></a>' + "<br>".join(lines) + "</p>"
+    data = {"text/plain": "\n".join(lines), "text/html": html}
+    cell = {
+        "cell_type": "code",
+        "source": f'with acts.claim("{slug}"):\n    assert True',
+        "outputs": [{"output_type": "display_data", "data": data, "metadata": {}}],
+    }
+    before = {
+        "cell_type": "code",
+        "source": "",
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": [printed]}],
+    }
+    return ClaimCell(slug, Path("01_x.ipynb"), 1, cell, [before, cell])
+
+
+def problems(rows: list[dict], cells: list[ClaimCell]) -> list[str]:
+    return [
+        *rules.completeness(rows),
+        *rules.schema(rows),
+        *rules.checks_and_cells(rows, cells),
+        *rules.evidence(rows, {"known"}),
+        *rules.stored_lines(rows, cells),
+        *rules.finding_numbers(rows, cells),
+    ]
+
+
+def test_the_small_ledger_is_in_order():
+    assert problems(*small_ledger()) == []
+
+
+FAULTS = {
+    "a lost row": (lambda rows, by: rows.remove(by["D3-26"]), "D3-26 is lost"),
+    "a row twice": (lambda rows, by: rows.append(by["D0-01"]), "doubled"),
+    "rows in another order": (lambda rows, by: rows.insert(0, rows.pop()), "out of order"),
+    "an invented row": (lambda rows, by: by["D4-41"].update(id="D4-42"), "D4-42 does not belong"),
+    "a swapped verdict": (lambda rows, by: by["D2-07"].update(verdict="holds"), "the ledger says"),
+    "a verdict of our own": (lambda rows, by: by["D2-07"].update(verdict="false"), "verdict is"),
+    "a misspelt check": (lambda rows, by: by["D2-07"].update(check="crosing"), "has 0 cells"),
+    "a check with capitals": (lambda rows, by: by["D2-07"].update(check="Crossing"), "check is"),
+    "a row that leaves its check": (
+        lambda rows, by: by["D1-06"].update(check="crossing"),
+        "stored text",
+    ),
+    "no reference": (lambda rows, by: by["D0-13"].update(references=[]), "without check or ref"),
+    "an unknown reference": (
+        lambda rows, by: by["D0-13"]["references"][0].update(key="other"),
+        "not in references.bib",
+    ),
+    "a reference to nowhere": (
+        lambda rows, by: by["D0-13"]["references"][0].update(where=""),
+        "empty field",
+    ),
+    "a verdict without finding": (lambda rows, by: by["D0-13"].update(finding=None), "together"),
+    "a finding without verdict": (lambda rows, by: by["D0-01"].update(finding="X."), "together"),
+    "a check without verdict": (lambda rows, by: by["D0-01"].update(check="slope"), "evidence"),
+    "a lecture": (lambda rows, by: by["D1-06"].update(finding="A. B. C. D."), "one to three"),
+    "no sentence": (lambda rows, by: by["D1-06"].update(finding="the same"), "one to three"),
+    "an unknown chapter": (lambda rows, by: by["D0-01"].update(chapter="softmax"), "chapter is"),
+    "another article": (lambda rows, by: by["D0-01"].update(source="D1"), "source is"),
+    "a field too many": (lambda rows, by: by["D0-01"].update(kind="x"), "fields are"),
+    "a number of nowhere": (lambda rows, by: by["D2-07"].update(finding="From 1.67 on."), "1.67"),
+    "a wrong percentage": (lambda rows, by: by["D2-07"].update(finding="By 2.8 %."), "2.8"),
+    "a wrong power of ten": (
+        lambda rows, by: by["D0-12"].update(finding="To $1.6 \\cdot 10^{-12}$, 1.6 · 10⁻¹¹."),
+        "1.6e-12",
+    ),
+    "a wrong exponent": (lambda rows, by: by["D0-12"].update(finding="To 1.6e-12."), "1.6e-12"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_found(fault):
+    plant, message = FAULTS[fault]
+    rows, cells = small_ledger()
+    plant(rows, {row["id"]: row for row in rows})
+    found = problems(rows, cells)
+    assert any(message in problem for problem in found), found
+
+
+def test_a_cell_without_row_a_second_cell_and_a_cell_without_output_are_found():
+    rows, cells = small_ledger()
+    assert any("no row has" in text for text in problems(rows, [*cells, claim_cell("new", [], "")]))
+    assert any("has 2 cells" in text for text in problems(rows, [*cells, cells[0]]))
+    assert any("has 0 cells" in text for text in problems(rows, cells[:1]))
+    cells[1].cell["outputs"] = []
+    assert any("stored text []" in text for text in problems(rows, cells))
+
+
+def test_a_changed_digit_in_the_stored_html_alone_is_found():
+    rows, cells = small_ledger()
+    data = cells[1].cell["outputs"][0]["data"]
+    data["text/html"] = data["text/html"].replace("wrong", "holds")
+    assert any("stored html" in text for text in problems(rows, cells))
+
+
+# --- acts.ledger and acts.claim
 
 
 def test_ledger_returns_fresh_copies():
-    acts.ledger()[0]["references"].append("mine")
-    acts.ledger()[0]["verdict"] = "mine"
-    assert acts.ledger()[0]["references"] == ROWS[0]["references"]
-    assert acts.ledger()[0]["verdict"] == ROWS[0]["verdict"]
+    changed = acts.ledger()
+    changed[0]["references"].append("mine")
+    changed[0]["verdict"] = "mine"
+    assert acts.ledger() == ROWS
+
+
+@pytest.fixture
+def decided(monkeypatch):
+    """Let the ledger be the small one."""
+    rows = small_ledger()[0]
+    monkeypatch.setattr("acts._claims._rows", lambda stamp: tuple(rows))
+    return rows
+
+
+@pytest.mark.usefixtures("decided")
+def test_claim_prints_one_line_per_row_in_the_order_of_the_ledger(capsys):
+    with acts.claim("slope"):
+        pass
+    assert capsys.readouterr().out == "✔ slope · D0-12 holds\n✔ slope · D1-06 holds\n"
+
+
+@pytest.mark.usefixtures("decided")
+def test_claim_lets_a_failed_assertion_through_and_prints_nothing(capsys):
+    with pytest.raises(AssertionError, match="measured"), acts.claim("slope"):
+        raise AssertionError("measured otherwise")
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("decided")
+def test_claim_refuses_an_unknown_slug_at_once_and_names_the_nearest():
+    with pytest.raises(ValueError, match=r"'crosing'; nearest: 'crossing'"):
+        acts.claim("crosing")
+    with pytest.raises(ValueError, match="the check None"):
+        acts.claim(None)
+
+
+def test_claim_refuses_a_row_without_verdict(decided):
+    next(row for row in decided if row["id"] == "D1-06").update(verdict=None)
+    with pytest.raises(ValueError, match=r"D1-06 .* no verdict"):
+        acts.claim("slope")
+
+
+def test_importing_acts_does_not_need_yaml():
+    script = (
+        "import sys; sys.modules['yaml'] = None; import acts\n"
+        "try: acts.ledger()\n"
+        "except ImportError as error: print(error)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "pip install PyYAML" in run.stdout
+
+
+# --- the pages
+
+
+def directives(page: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the article and the options of each `{ledger}` of a page."""
+    text = (BOOK / page).read_text("utf-8")
+    found = re.findall(r"```\{ledger\} (\S+)\n(.*?)```", text, re.DOTALL)
+    return [(name, dict(re.findall(r":(\w+): *(.*)", options))) for name, options in found]
+
+
+def test_ledger_page_lists_every_article_in_full():
+    assert directives("claims.md") == [(name, {"anchors": ""}) for name in SOURCES]
+
+
+def test_ledger_page_explains_each_verdict_as_the_library_does():
+    text = (BOOK / "claims.md").read_text("utf-8")
+    for word in VERDICTS:
+        assert f"| {word} |" in text
+
+
+def test_a_reading_path_shows_each_row_of_its_article_once():
+    paths = [entry for entry in directives("articles.md") if "brief" not in entry[1]]
+    for article in {name for name, _ in paths}:
+        shown = [options["section"] for name, options in paths if name == article]
+        sections = list(dict.fromkeys(row["section"] for row in ROWS if row["source"] == article))
+        assert shown == sections
+
+
+def test_introduction_links_every_chapter_there_is():
+    text = (BOOK / "intro.md").read_text("utf-8")
+    for notebook in BOOK.glob("[0-9]*.ipynb"):
+        assert f"({notebook.name})" in text
