@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import erfcx
+from scipy.special import erfcx, ndtr
 
 from acts._array import LARGEST, elementwise, positive
 
@@ -59,13 +59,14 @@ def silu(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     array([-0.2384,  0.    ,  1.7616])
     """
     h = np.exp(-0.5 * np.abs(positive(beta=beta) * x))
-    return np.where(x >= 0, x, np.maximum(x, -LARGEST) * h * h) / (1.0 + h * h)
+    return (np.maximum(x, 0.0) + np.clip(x, -LARGEST, 0.0) * h * h) / (1.0 + h * h)
 
 
 @elementwise
 def silu_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
-    r"""Slope of `silu`: :math:`f'(x) = s\,(1 + \beta x\,(1 - s))`, with
-    :math:`s = \mathrm{sigmoid}(\beta x)`.
+    r"""Slope of `silu`, which has a root.
+
+    .. math:: f'(x) = s\,(1 + \beta x\,(1 - s)), \qquad s = \mathrm{sigmoid}(\beta x)
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ def silu_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     y = np.clip(positive(beta=beta) * x, -LARGEST, LARGEST)
     h = np.exp(-0.5 * np.abs(y))
     e = h * h
-    return np.where(y >= 0, 1.0 + e * (1.0 + y), h * (1.0 + e + y) * h) / (1.0 + e * (2.0 + e))
+    return (np.maximum(e, y >= 0) * (1.0 + e) + y * h * h) / (1.0 + e) ** 2
 
 
 @elementwise
@@ -119,7 +120,7 @@ def hard_swish(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    The clip keeps ``-inf * 0`` and the overflow of ``x * x`` out. Chapter: *Smooth and gated*.
+    The maximum keeps ``-inf * 0`` out. Chapter: *Smooth and gated*.
 
     References
     ----------
@@ -130,8 +131,7 @@ def hard_swish(x: ArrayLike) -> NDArray[np.floating]:
     >>> hard_swish([-4.0, -1.5, 1.5, 4.0])
     array([-0.   , -0.375,  1.125,  4.   ])
     """
-    inner = np.clip(x, -3.0, 3.0)
-    return np.where(x > 3, x, inner * (inner + 3.0) / 6.0)
+    return np.maximum(x, -3.0) * (np.clip(x + 3.0, 0.0, 6.0) / 6.0)
 
 
 @elementwise
@@ -153,8 +153,8 @@ def hard_swish_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> hard_swish_grad([-3.0, -1.5, 0.0, 3.0])
     array([0. , 0. , 0.5, 1. ])
     """
-    inside = np.abs(x) < 3
-    return np.where(inside, (2.0 * x + 3.0) / 6.0, np.heaviside(x, 0.0))
+    outside = np.sign(np.maximum(x, 0.0))
+    return np.where(np.abs(x) < 3, (2.0 * x + 3.0) / 6.0, outside)
 
 
 @elementwise
@@ -183,10 +183,10 @@ def gelu(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
 
     Notes
     -----
-    On the left :math:`1 + \mathrm{erf}` cancels, and `scipy.special.ndtr` is off by up to 1000 ulp;
-    here the tail is ``erfcx`` times an exponential whose square is split, which costs two more
-    multiplications and keeps the error below 4 ulp. ``1 + tanh(u)`` is ``2 sigmoid(2 u)``, which
-    does not cancel; rounding `u` still adds an error of a few ``|u|`` ulp, up to 1500 far left.
+    `scipy.special.ndtr` is good to 2 ulp above -1 and off by up to 1000 below. There the value is
+    ``erfcx`` times an exponential whose square is split, which is good to 4. ``1 + tanh(u)`` is
+    ``2 sigmoid(2 u)``, which does not cancel; rounding `u` still adds a few ``|u|`` ulp, up to
+    1500 far left.
     Chapter: *Smooth and gated*.
 
     References
@@ -203,9 +203,12 @@ def gelu(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
     if _is_tanh(approximate):
         h = np.exp(-np.abs(_inner(x)))
         return np.where(x >= 0, x, np.maximum(x, -LARGEST) * h * h) / (1.0 + h * h)
-    near = np.clip(x, -100.0, 100.0)
-    tail = _bell(near) * (0.5 * erfcx(_SQRT_HALF * np.abs(near)))
-    return np.where(x >= 0, x * (1.0 - tail), near * tail)
+    result = x * ndtr(x)
+    left = x < -1
+    near = np.maximum(x[left], -100.0)  # everything below gives 0, -inf would give NaN
+    bell, tail = _left(near)
+    result[left] = near * tail * bell
+    return result
 
 
 @elementwise
@@ -245,9 +248,11 @@ def gelu_grad(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
         e = np.exp(-2.0 * np.abs(u))
         gate_slope = 4.0 * _SQRT_2_PI * (0.5 + 1.5 * 0.044715 * x * x) * e / (1.0 + e * (2.0 + e))
         return np.where(x >= 0, 1.0, e) / (1.0 + e) + x * gate_slope
-    bell = _bell(x)
-    tail = bell * (0.5 * erfcx(_SQRT_HALF * np.abs(x)))
-    return np.where(x >= 0, 1.0 - tail, tail) + x * _INV_SQRT_2PI * bell
+    result = ndtr(x) + x * np.exp(-0.5 * x * x) * _INV_SQRT_2PI
+    left = x < -1
+    bell, tail = _left(x[left])
+    result[left] = (tail + x[left] * _INV_SQRT_2PI) * bell
+    return result
 
 
 _SQRT_HALF = 0.7071067811865476
@@ -255,10 +260,14 @@ _SQRT_2_PI = 0.7978845608028654
 _INV_SQRT_2PI = 0.3989422804014327
 
 
-def _bell(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """exp(-x²/2): the square of a coarse x is exact, so only the small rest is rounded."""
+def _left(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """exp(-x²/2) and the factor that makes it the normal distribution function, for x < 0.
+
+    The square of a coarse x is exact, so that only the small rest of the exponent is rounded.
+    """
     coarse = np.round(16.0 * x) / 16.0
-    return np.exp(-0.5 * coarse * coarse) * np.exp(0.5 * (coarse - x) * (coarse + x))
+    bell = np.exp(-0.5 * coarse * coarse) * np.exp(0.5 * (coarse - x) * (coarse + x))
+    return bell, 0.5 * erfcx(-_SQRT_HALF * x)
 
 
 def _inner(x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -311,8 +320,9 @@ def mish(x: ArrayLike) -> NDArray[np.floating]:
 
 @elementwise
 def mish_grad(x: ArrayLike) -> NDArray[np.floating]:
-    r"""Slope of `mish`: :math:`f'(x) = t + x\,(1 - t^2)\,\mathrm{sigmoid}(x)`, with
-    :math:`t = \tanh(\log(1 + e^x))`.
+    r"""Slope of `mish`, which has a root.
+
+    .. math:: f'(x) = t + x\,(1 - t^2)\,\mathrm{sigmoid}(x), \qquad t = \tanh(\log(1 + e^x))
 
     Parameters
     ----------

@@ -70,7 +70,7 @@ def identity_grad(x: ArrayLike) -> NDArray[np.floating]:
 
 @elementwise
 def step(x: ArrayLike) -> NDArray[np.floating]:
-    r"""Unit step, element-wise: the threshold of the first perceptrons.
+    r"""Threshold at 0, element-wise: the unit step of the first perceptrons.
 
     .. math:: f(x) = 1 \text{ if } x > 0 \text{ else } 0
 
@@ -86,7 +86,7 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    ``np.heaviside`` hands NaN on, which a comparison would turn into 0.
+    The sign of a maximum hands NaN on, which a comparison would turn into 0.
     Chapter: *Why nonlinearity*.
 
     References
@@ -99,7 +99,7 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
     >>> step([-2, 0, 3])
     array([0., 0., 1.])
     """
-    return np.heaviside(x, 0.0)
+    return np.sign(np.maximum(x, 0.0))
 
 
 @elementwise
@@ -174,7 +174,7 @@ def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> relu_grad([-2, 0, 3])
     array([0., 0., 1.])
     """
-    return np.heaviside(x, 0.0)
+    return np.sign(np.maximum(x, 0.0))
 
 
 @elementwise
@@ -226,7 +226,7 @@ def relu6_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> relu6_grad([-2, 0, 3, 6])
     array([0., 0., 1., 0.])
     """
-    return np.heaviside(x, 0.0) * np.heaviside(6.0 - x, 0.0)
+    return np.sign(np.maximum(x, 0.0)) * np.sign(np.maximum(6.0 - x, 0.0))
 
 
 @elementwise
@@ -253,8 +253,8 @@ def leaky_relu(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.floatin
 
     Notes
     -----
-    Written with `where`: the shortcut ``max(x, s * x)`` is wrong for ``s > 1``. With a slope of
-    exactly 0 the limit at ``-inf`` is 0. Chapter: *Rectifier family*.
+    The sum of two halves, one of which is 0: the shortcut ``max(x, s * x)`` is wrong for ``s > 1``.
+    With a slope of exactly 0 the limit at ``-inf`` is 0. Chapter: *Rectifier family*.
 
     References
     ----------
@@ -267,7 +267,8 @@ def leaky_relu(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.floatin
     array([-0.2,  0. ,  3. ])
     """
     slope = finite(negative_slope=negative_slope)
-    return np.where(x > 0, x, slope * x) if slope else np.maximum(x, 0.0)
+    right = np.maximum(x, 0.0)
+    return right + slope * np.minimum(x, 0.0) if slope else right
 
 
 @elementwise
@@ -296,4 +297,5 @@ def leaky_relu_grad(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.fl
     array([0.1, 0.1, 1. ])
     """
     slope = finite(negative_slope=negative_slope)
-    return np.where(x > 0, 1.0, np.where(np.isnan(x), x, slope))
+    right = np.sign(np.maximum(x, 0.0))
+    return right + slope * (1.0 - right)

@@ -46,8 +46,8 @@ def elu(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
 
     Notes
     -----
-    ``expm1`` keeps the digits that ``exp(x) - 1`` loses near 0; the minimum keeps it from
-    overflowing on the side that is not used. Chapter: *Rectifier family*.
+    The sum of two halves, one of which is 0. ``expm1`` keeps the digits that ``exp(x) - 1`` loses
+    near 0. Chapter: *Rectifier family*.
 
     References
     ----------
@@ -60,7 +60,7 @@ def elu(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
     array([-1.2642,  0.    ,  2.    ])
     """
     alpha = finite(alpha=alpha)
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))
+    return np.maximum(x, 0.0) + alpha * np.expm1(np.minimum(x, 0.0))
 
 
 @elementwise
@@ -136,7 +136,7 @@ def celu(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
     array([-0.7869,  0.    ,  2.    ])
     """
     alpha = nonzero(alpha=alpha)
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0) / alpha))
+    return np.maximum(x, 0.0) + alpha * np.expm1(np.minimum(x, 0.0) / alpha)
 
 
 @elementwise
@@ -170,7 +170,7 @@ def celu_grad(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
     array([0.6065, 1.    , 1.    ])
     """
     alpha = nonzero(alpha=alpha)
-    return np.where(x > 0, 1.0, np.exp(np.minimum(x, 0.0) / alpha))
+    return np.exp(np.minimum(x, 0.0) / alpha)
 
 
 @elementwise
@@ -203,7 +203,7 @@ def selu(x: ArrayLike) -> NDArray[np.floating]:
     >>> selu([-1.0, 0.0, 2.0]).round(4)
     array([-1.1113,  0.    ,  2.1014])
     """
-    return np.where(x > 0, _SCALE * x, _SCALE_ALPHA * np.expm1(np.minimum(x, 0.0)))
+    return _SCALE * np.maximum(x, 0.0) + _SCALE_ALPHA * np.expm1(np.minimum(x, 0.0))
 
 
 @elementwise
@@ -301,4 +301,4 @@ def softplus_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     array([0.1192, 0.5   , 0.8808])
     """
     e = np.exp(-np.abs(positive(beta=beta) * x))
-    return np.where(x >= 0, 1.0, e) / (1.0 + e)
+    return np.maximum(e, x >= 0) / (1.0 + e)
