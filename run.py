@@ -27,7 +27,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "tools"))
-from bootstrap import ROOT, VENV, Stop, call, environment, program, say, setup
+from bootstrap import LOGS, ROOT, VENV, Stop, call, environment, program, say, setup
 from kernel_environment import VARIABLES
 
 BUILD = ROOT / "_build"
@@ -80,7 +80,9 @@ class Results:
         bad = [title for title, good, _, _ in self.rows if not good]
         if bad:
             say("stopped: failed in " + "; ".join(bad) + " (output: _build/log/)")
-        say(f"{self.passed} passed, {self.failed} failed")
+        counts = f"{self.passed} passed, {self.failed} failed"
+        (LOGS / "closing.txt").write_text(counts + "\n", encoding="utf-8")
+        say(counts)
         if bad:
             raise SystemExit(1)
 

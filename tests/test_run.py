@@ -241,7 +241,8 @@ def test_clean_removes_what_was_built_and_with_all_the_environment(project, caps
     assert not (project / ".venv").exists()
 
 
-def test_a_stage_counts_its_tests_and_a_failed_one_ends_the_run(monkeypatch, capsys):
+def test_a_stage_counts_its_tests_and_a_failed_one_ends_the_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(run, "LOGS", tmp_path)
     answers = {
         "ruff": (0, ["All checks passed!"]),
         "pytest-a": (0, ["....", "4 passed, 1 skipped in 0.1s"]),
