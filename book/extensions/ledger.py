@@ -146,11 +146,8 @@ class Article(_Rows):
             where = nodes.reference("", site, refuri=about["url"], internal=False)
         rest = f", author {about['author'] or 'not known'}, date {about['date'] or 'not known'}."
         english = nodes.emphasis(text=about["english"])
-        return [
-            nodes.paragraph(
-                "", "", title, nodes.Text(": "), english, nodes.Text(". "), where, nodes.Text(rest)
-            )
-        ]
+        parts = [english, nodes.Text(" ("), title, nodes.Text("). "), where, nodes.Text(rest)]
+        return [nodes.paragraph("", "", *parts)]
 
 
 class Totals(_Rows):
