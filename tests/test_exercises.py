@@ -8,13 +8,13 @@ from pathlib import Path
 import matplotlib
 
 matplotlib.use("agg")
-import matplotlib.pyplot as plt  # noqa: E402  (the backend has to be chosen first)
-import nbformat  # noqa: E402
-import numpy as np  # noqa: E402
-import pytest  # noqa: E402
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pytest
 
-from acts import check  # noqa: E402
-from acts.check import NotYet, Result, array, call, choice, exercise, number  # noqa: E402
+from acts import check
+from acts.check import NotYet, Result, array, call, choice, exercise, number
 
 ROOT = Path(__file__).parents[1]
 TAGS = {"start": "exercise", "check": "exercise-check", "solution": "solution"}
@@ -115,7 +115,8 @@ def test_start_says_not_yet(name):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_solution_passes(name):
     solution, checking = the(EXERCISES[name], "solution"), the(EXERCISES[name], "check")
-    assert "✔ " in stored(solution) and "not yet" not in stored(solution)
+    assert "✔ " in stored(solution)
+    assert "not yet" not in stored(solution)
     assert run(EXERCISES[name], solution.source).startswith("✔ ")
     last = run(EXERCISES[name], solution.source, checking.source).splitlines()[-1]
     assert last.startswith("✔ "), "the solution sets what the check cell reads"
@@ -127,7 +128,8 @@ def test_wrong_answer_is_refused_with_the_mistake_named(name, wrong):
         pytest.fail(f"wrong answers to {name!r}, which no notebook asks")
     printed = run(EXERCISES[name], wrong["code"], the(EXERCISES[name], "check").source)
     assert printed.startswith("not yet: "), printed
-    assert len(wrong["says"]) >= 10 and wrong["says"] in printed, printed
+    assert len(wrong["says"]) >= 10
+    assert wrong["says"] in printed, printed
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -185,7 +187,8 @@ def test_checkers_refuse_nonsense_and_never_raise(name, answer, capsys):
     finally:
         printed = capsys.readouterr().out
     assert not result
-    assert printed.startswith("not yet: ") and "0x" not in printed
+    assert printed.startswith("not yet: ")
+    assert "0x" not in printed
 
 
 @pytest.fixture
@@ -224,11 +227,13 @@ def test_messages_hold_no_memory_addresses(capsys):
 
     with pytest.raises(NotYet) as refusal:
         call(answer, np.ones(2))
-    assert "0x" not in str(refusal.value) and "ValueError: bad <function" in str(refusal.value)
+    assert "0x" not in str(refusal.value)
+    assert "ValueError: bad <function" in str(refusal.value)
 
 
 def test_readers_of_answers_take_what_is_right():
-    assert number(np.float32(2)) == 2 and number(np.array(3)) == 3
+    assert number(np.float32(2)) == 2
+    assert number(np.array(3)) == 3
     assert choice(" ReLU ", ["relu", "sigmoid"]) == "relu"
     np.testing.assert_array_equal(array([[1, 2]], shape=(1, 2)), [[1, 2]])
     np.testing.assert_array_equal(call(np.square, np.array([1.0, 2.0])), [1, 4])

@@ -7,14 +7,14 @@ import types
 import matplotlib
 
 matplotlib.use("agg")
-import matplotlib.pyplot as plt  # noqa: E402  (the backend has to be chosen first)
-import numpy as np  # noqa: E402
-import pytest  # noqa: E402
-from matplotlib.colors import to_rgb  # noqa: E402
-from matplotlib.text import Text  # noqa: E402
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 
-import acts  # noqa: E402
-from acts import plots  # noqa: E402
+import acts
+from acts import plots
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +103,8 @@ def test_function_and_slope_takes_names_from_the_registry():
 def test_function_and_slope_draws_on_given_axes():
     _, axes = plt.subplots(1, 2)
     out = plots.function_and_slope("relu", ax=axes)
-    assert out[0] is axes[0] and out[1] is axes[1]
+    assert out[0] is axes[0]
+    assert out[1] is axes[1]
     assert len(plt.get_fignums()) == 1
 
 
@@ -113,7 +114,8 @@ def test_band_is_median_and_quartiles():
     np.testing.assert_allclose(ax.lines[0].get_ydata(), np.median(runs, axis=0))
     ys = ax.collections[0].get_paths()[0].vertices[:, 1]
     low, high = np.percentile(runs, (25, 75), axis=0)
-    assert ys.min() == low.min() and ys.max() == high.max()
+    assert ys.min() == low.min()
+    assert ys.max() == high.max()
     assert ax.lines[0].get_color() == plots.color("relu")
     assert ax.lines[0].get_label() == "ReLU"
 
@@ -195,4 +197,5 @@ def test_svg_is_the_same_bytes_twice():
 
     first = svg()
     assert first == svg()
-    assert b"<dc:date>" not in first and b"<dc:creator>" not in first
+    assert b"<dc:date>" not in first
+    assert b"<dc:creator>" not in first
