@@ -1,8 +1,8 @@
 """Sphinx extension: the one place that knows where the repository is published.
 
-The address comes from GITHUB_SERVER_URL and GITHUB_REPOSITORY (set in GitHub's workflows) or from the git remote
-`origin`. Where there is none, everything that would need it is left out: launch buttons, links to source, edit and
-issue pages, and what the directive `run-online` writes.
+The address comes from GITHUB_SERVER_URL and GITHUB_REPOSITORY (set in GitHub's workflows) or from
+the git remote `origin`. Where there is none, everything that would need it is left out: launch
+buttons, links to source, edit and issue pages, and what the directive `run-online` writes.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def from_remote(remote: str) -> str | None:
 
 
 def provider(address: str) -> str | None:
-    """Return which forge an address belongs to: github, gitlab, or None where the links are unknown."""
+    """Return the forge of an address, github or gitlab; None where its links are unknown."""
     host = urlsplit(address).hostname or ""
     return next((name for name in ("github", "gitlab") if name in host.split(".")), None)
 
@@ -111,7 +111,7 @@ def binder(address: str) -> str:
 
 
 class RunOnline(Directive):
-    """`{run-online}`: a Binder button and a link to the source; nothing where no address is known."""
+    """`{run-online}`: a Binder button and a link to the source, where the address is known."""
 
     def run(self) -> list[nodes.Node]:
         address = self.state.document.settings.env.config.repository_address

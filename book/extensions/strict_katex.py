@@ -1,7 +1,8 @@
-"""Sphinx extension: formulas become HTML at build time, and wrong LaTeX is a warning (an error under -W).
+"""Sphinx extension: formulas become HTML at build time; wrong LaTeX is an error under -W.
 
-KaTeX runs in Node. Its script, style sheet and fonts come from the npm package that `run.py` installs below
-`sys.prefix` with `npm ci`; nothing of it is copied into the repository and the reader's browser runs no script for it.
+KaTeX runs in Node. Its script, style sheet and fonts come from the npm package that `run.py`
+installs below `sys.prefix`. Nothing of it is copied into the repository, and the reader's browser
+runs no script for it.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Katex:
         atexit.register(self.close)
 
     def render(self, latex: str, *, display: bool = False) -> str:
-        """Return the HTML and MathML of a formula; raise `KatexError` if KaTeX has anything against it."""
+        """Return a formula as HTML and MathML; raise `KatexError` if KaTeX objects to anything."""
         if (latex, display) not in self._known:
             options = {
                 "displayMode": display,

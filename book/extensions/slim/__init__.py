@@ -1,8 +1,8 @@
-"""Sphinx extension: light pages. One purged style sheet, one deferred script, fonts with the glyphs in use.
+"""Sphinx extension: one purged style sheet, one deferred script, fonts with the glyphs in use.
 
-book/templates/layout.html links _static/site.css and _static/site.js alone. While pages are written this extension
-notes which style sheets and scripts they would have linked; after the build it makes the two files out of them,
-finishes each page (pages.py) and removes what nothing refers to any more.
+book/templates/layout.html links _static/site.css and _static/site.js alone. While pages are written
+this extension notes which style sheets and scripts they would have linked; after the build it makes
+the two files out of them, finishes each page (pages.py) and removes what nothing refers to.
 """
 
 from __future__ import annotations
@@ -25,8 +25,23 @@ THEME_SCRIPTS = ["scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"]
 # design-tabs.js only remembers which tab was open; the tabs themselves work without it.
 LEFT_OUT = {"design-tabs.js"}
 SEARCH_SCRIPTS = {"language_data.js", "searchtools.js"}
-# Written by the browser or by a script as markup, so no page shows them and no script names them one by one.
-MADE_LATER = "a button code dialog input kbd li mark ol p path samp small span strong svg table tbody td th thead tr ul"
+# Scripts write these as markup (search results, tooltips, copy buttons): pages need not show them.
+MADE_LATER = {
+    "a",
+    "button",
+    "div",
+    "h2",
+    "i",
+    "input",
+    "kbd",
+    "li",
+    "mark",
+    "p",
+    "path",
+    "span",
+    "svg",
+    "ul",
+}
 
 
 class Assets:
@@ -76,7 +91,7 @@ def bundle(scripts: list[str], static: Path) -> str:
 def read_pages(texts: dict[Path, str], script: str) -> tuple[styles.Vocabulary, set[int]]:
     """Return what pages and scripts may contain, and the characters of the formulas."""
     vocabulary, characters = styles.Vocabulary(), set()
-    vocabulary.tags |= set(MADE_LATER.split())
+    vocabulary.tags |= MADE_LATER
     vocabulary.add_words(script)
     for text in texts.values():
         soup = BeautifulSoup(text, "html.parser")
@@ -99,11 +114,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     static = out / "_static"
     redirection = pages.redirect(f"{app.config.root_doc}.html", app.config.html_title)
     (out / "index.html").write_text(redirection, encoding="utf-8")
-    files = [
-        f
-        for f in sorted(out.rglob("*.html"))
-        if not {"_static", "_sources"} & set(f.relative_to(out).parts)
-    ]
+    skipped = {"_static", "_sources"}
+    files = [f for f in sorted(out.rglob("*.html")) if not skipped & set(f.relative_to(out).parts)]
     texts = {file: file.read_text(encoding="utf-8") for file in files}
 
     script = bundle(app.assets.scripts + THEME_SCRIPTS, static)
@@ -127,7 +139,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def tidy(static: Path, referring: str) -> None:
-    """Remove the files below _static that neither a page nor the style sheet refers to, and empty folders."""
+    """Remove what neither a page nor the style sheet refers to, and empty folders."""
     for file in sorted(static.rglob("*"), reverse=True):
         if file.is_dir():
             if not any(file.iterdir()):

@@ -57,7 +57,7 @@ def subset_faces(style: str, static: Path, glyphs: dict[str, set[int]]) -> str:
 
 
 def _cut(source: Path, folder: Path, points: set[int]) -> str | None:
-    """Write a font with the wanted glyphs alone; return its address, or None if the font has none of them."""
+    """Write a font with the wanted glyphs alone; return its address, or None if it has none."""
     font = TTFont(source, recalcTimestamp=False)
     if not points & set(font.getBestCmap() or {}):
         return None

@@ -1,4 +1,4 @@
-"""What is done to each finished page: sizes for its images, and a policy that forbids everything from elsewhere."""
+"""What is done to each finished page: sizes for its images, a policy that forbids other servers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def image_size(file: Path) -> tuple[int, int] | None:
 
 
 def policy(page: str) -> str:
-    """Return a Content-Security-Policy: nothing from elsewhere, inline scripts and styles by their hash alone.
+    """Return a Content-Security-Policy: nothing from elsewhere, inline code by its hash alone.
 
     Inline style attributes stay allowed: KaTeX positions its glyphs with them.
     """
@@ -88,5 +88,6 @@ def redirect(target: str, title: str) -> str:
         f'<meta http-equiv="refresh" content="0; url={target}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<link rel="icon" href="_static/favicon.svg">\n</head>\n'
-        f'<body><main><h1>{title}</h1><p><a href="{target}">Open the book</a></p></main></body>\n</html>\n'
+        f'<body><main><h1>{title}</h1><p><a href="{target}">Open the book</a></p></main></body>\n'
+        "</html>\n"
     )

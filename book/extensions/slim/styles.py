@@ -11,7 +11,7 @@ import tinycss2
 
 __all__ = ["Vocabulary", "load", "purge"]
 
-# Put together in scripts from pieces ("bs-tooltip-" + placement), so no word of theirs is the class itself.
+# Scripts put these together from pieces ("bs-tooltip-" + placement): no word is the class itself.
 BUILT_IN_SCRIPTS = re.compile(r"bs-tooltip|tooltip|dropdown|collaps|fade|show")
 NESTING = {"media", "supports", "layer", "container"}
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']?([^"')]+)["']?\)?\s*;""")
@@ -32,7 +32,7 @@ class Vocabulary:
         self.tags |= words
 
     def allows(self, selector: Iterable[tinycss2.ast.Node]) -> bool:
-        """Tell whether a selector can match: all its tags, classes and ids outside brackets must be known."""
+        """Tell whether a selector can match: its tags, classes and ids are known."""
         before = ""
         for token in selector:
             if token.type == "ident" and before == ".":
