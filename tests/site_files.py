@@ -1,0 +1,39 @@
+"""Where the built site is, and which pages it has: for test_site.py and test_browser.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+HTML = ROOT / "_build" / "html"
+
+
+def sources() -> list[Path]:
+    """Everything that the site is made from."""
+    found = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "acts" / "claims.yml"]
+    found += [p for p in (ROOT / "book").rglob("*") if p.is_file()]
+    return [p for p in found if not {"__pycache__", ".ipynb_checkpoints"} & set(p.parts)]
+
+
+def complaint() -> str:
+    """Why the site cannot be tested, or an empty string."""
+    opening = HTML / "index.html"
+    if not opening.is_file():
+        return f"there is no site in {HTML}: run `python run.py book` first"
+    built = opening.stat().st_mtime
+    newer = [p for p in sources() if p.stat().st_mtime > built]
+    if newer:
+        names = ", ".join(p.relative_to(ROOT).as_posix() for p in newer[:3])
+        return f"the site is older than {names}: run `python run.py book` first"
+    return ""
+
+
+def pages() -> list[str]:
+    """All pages as paths below the site, the opening one included."""
+    files = (p.relative_to(HTML) for p in HTML.rglob("*.html"))
+    return sorted(p.as_posix() for p in files if not {"_static", "_sources"} & set(p.parts))
+
+
+def notebooks() -> list[str]:
+    """The pages that come from a notebook."""
+    return [p for p in pages() if (ROOT / p).with_suffix(".ipynb").is_file()]

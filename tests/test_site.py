@@ -1,0 +1,245 @@
+"""What has to be true of the built site, seen without a browser."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+import tempfile
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+import site_files
+from bs4 import BeautifulSoup
+from site_files import HTML, ROOT
+
+pytestmark = pytest.mark.site
+
+PAGES = site_files.pages()
+BOOK = [page for page in PAGES if page.startswith("book/")]
+NOTEBOOKS = site_files.notebooks()
+LOADING = {  # tags that make a browser load something, and the attribute that says what
+    "audio": "src",
+    "embed": "src",
+    "iframe": "src",
+    "image": "href",
+    "img": "src",
+    "input": "src",
+    "link": "href",
+    "object": "data",
+    "script": "src",
+    "source": "src",
+    "track": "src",
+    "use": "href",
+    "video": "src",
+}
+FIRST_LOAD = 160_000  # bytes, compressed
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _built() -> None:
+    if complaint := site_files.complaint():
+        pytest.fail(complaint, pytrace=False)
+
+
+@cache
+def soup(page: str) -> BeautifulSoup:
+    return BeautifulSoup((HTML / page).read_text(encoding="utf-8"), "html.parser")
+
+
+def prose(page: str) -> str:
+    """The text that a reader sees outside code and formulas."""
+    copy = BeautifulSoup(str(soup(page)), "html.parser")
+    for element in copy(["script", "style", "pre", "code", "math", "title"]):
+        element.decompose()
+    for element in copy.select(".katex, .output"):
+        element.decompose()
+    return copy.get_text(" ")
+
+
+def local(page: str, address: str) -> Path:
+    """The file that an address on a page leads to."""
+    path = unquote(urlsplit(address).path)
+    return (HTML / page).parent.joinpath(path).resolve() if path else HTML / page
+
+
+def packed(*files: Path) -> int:
+    return sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files)
+
+
+def test_there_are_pages_to_test() -> None:
+    assert {"index.html", "search.html", "book/intro.html"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_load_nothing_from_elsewhere(page: str) -> None:
+    loaded = [
+        element[LOADING[element.name]]
+        for element in soup(page).find_all(list(LOADING))
+        if element.get(LOADING[element.name])
+    ]
+    loaded += [e["srcset"] for e in soup(page).select("[srcset]")]
+    loaded += re.findall(r"url\(\s*['\"]?([^'\")]+)", str(soup(page)))
+    foreign = [a for a in loaded if urlsplit(a).netloc or urlsplit(a).scheme not in {"", "data"}]
+    assert foreign == []
+    missing = [
+        a for a in loaded if not a.startswith(("data:", "#")) and not local(page, a).is_file()
+    ]
+    assert missing == []
+
+
+def test_style_sheet_loads_nothing_from_elsewhere() -> None:
+    (sheet,) = (HTML / "_static").rglob("*.css")
+    style = sheet.read_text(encoding="utf-8")
+    assert "@import" not in style
+    addresses = {a.strip("'\"") for a in re.findall(r"url\(([^)]+)\)", style)}
+    wanted = {a.split("?")[0] for a in addresses if not a.startswith(("data:", "#"))}
+    assert [a for a in wanted if not (sheet.parent / a).is_file()] == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "index.html"])
+def test_pages_link_one_style_sheet_and_one_deferred_script(page: str) -> None:
+    assert len(soup(page).select("link[rel~=stylesheet]")) == 1
+    scripts = soup(page).select("script[src]")
+    assert all(script.has_attr("defer") for script in scripts)
+    search = ["language_data.js", "searchtools.js", "searchindex.js"]
+    names = [script["src"].split("?")[0].rsplit("/", 1)[-1] for script in scripts]
+    assert names == ["site.js", *(search if page == "search.html" else [])]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_policy_forbids_other_servers_and_allows_exactly_the_inline_code(page: str) -> None:
+    (meta,) = soup(page).select('meta[http-equiv="Content-Security-Policy"]')
+    rules = dict(rule.strip().split(" ", 1) for rule in meta["content"].split(";"))
+    assert rules["default-src"] == "'self'"
+    assert "http" not in meta["content"]
+    for tag, name in (("script", "script-src"), ("style", "style-src-elem")):
+        inline = [e.string or "" for e in soup(page)(tag) if not e.get("src")]
+        digests = {base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in inline}
+        assert set(re.findall(r"'sha256-([^']+)'", rules[name])) == digests
+        assert "unsafe" not in rules[name]
+    handlers = [a for e in soup(page)(True) for a in e.attrs if re.fullmatch(r"on[a-z]+", a)]
+    assert handlers == []  # the policy would stop them
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_images_have_a_described_content_and_a_size(page: str) -> None:
+    for image in soup(page)("img"):
+        alt = image.get("alt")
+        assert alt is not None, image
+        assert not re.search(r"[\w-]+/[\w.-]+|\.(svg|png|jpe?g|gif)\b", alt), f"a path: {alt}"
+        if image.find_parent(class_="cell_output"):
+            assert len(alt) >= 20, f"says too little: {alt!r}"
+            assert not alt.lower().startswith(("plot of", "figure", "image of"))
+            assert int(image["width"]) > 0
+            assert int(image["height"]) > 0
+
+
+@pytest.mark.parametrize("page", NOTEBOOKS)
+def test_figures_have_a_caption(page: str) -> None:
+    bare = [image["src"] for image in soup(page).select(".cell_output img") if not caption(image)]
+    assert bare == []
+
+
+def caption(image: BeautifulSoup) -> str:
+    figure = image.find_parent("figure")
+    return figure.figcaption.get_text(strip=True) if figure and figure.figcaption else ""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_formula_is_rendered(page: str) -> None:
+    assert soup(page).select(".katex-error") == []
+    bare = [str(m)[:80] for m in soup(page).select(".math") if not m.select_one(".katex-html")]
+    assert bare == []
+    assert re.findall(r".{0,30}(?:\$\$|\\\(|\\\[|\\[a-zA-Z]{3,}).{0,30}", prose(page)) == []
+    # one dollar on each side of something without spaces at its ends: maths that nobody parsed
+    assert re.findall(r"\$[^\s$][^$\n]{0,60}[^\s$]\$", prose(page)) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ids_are_unique(page: str) -> None:
+    counts = Counter(element["id"] for element in soup(page).select("[id]"))
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+@cache
+def anchors(page: str) -> frozenset[str]:
+    return frozenset(element["id"] for element in soup(page).select("[id]"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_within_the_site_lead_somewhere(page: str) -> None:
+    dead = []
+    for link in soup(page).select("a[href]"):
+        address, anchor = urldefrag(link["href"])
+        if urlsplit(address).scheme or urlsplit(address).netloc:
+            continue
+        target = local(page, address)
+        if not target.is_file():
+            dead.append(link["href"])
+        elif anchor and target.suffix == ".html":
+            known = anchors(target.relative_to(HTML.resolve()).as_posix() if address else page)
+            if unquote(anchor) not in known:
+                dead.append(link["href"])
+    assert dead == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_to_elsewhere_are_secure_or_known_not_to_be(page: str) -> None:
+    plain = {a["href"] for a in soup(page).select('a[href^="http:"]')}
+    # an article's own site answers on http alone
+    assert {urlsplit(a).netloc for a in plain} <= {"www.dtcms.com"}
+
+
+@pytest.mark.parametrize("page", NOTEBOOKS)
+def test_notebooks_can_be_downloaded_as_committed(page: str) -> None:
+    links = [a["href"] for a in soup(page).select(".article-header-buttons a[href$='.ipynb']")]
+    offered = [local(page, a) for a in links if not urlsplit(a).netloc]
+    assert len(offered) == 1
+    assert offered[0].read_bytes() == (ROOT / page).with_suffix(".ipynb").read_bytes()
+
+
+@pytest.mark.parametrize("page", BOOK)
+def test_first_load_fits_its_budget(page: str) -> None:
+    """Without lazy images; test_browser.py measures what a browser really loads."""
+    static = HTML / "_static"
+    images = [local(page, i["src"]) for i in soup(page)("img") if i.get("loading") != "lazy"]
+    shared = [static / "site.css", static / "site.js"]
+    assert packed(HTML / page, *shared, *images) <= FIRST_LOAD
+
+
+def test_opening_page_leads_to_the_introduction() -> None:
+    (refresh,) = soup("index.html").select('meta[http-equiv="refresh"]')
+    assert refresh["content"] == "0; url=book/intro.html"
+    assert soup("index.html").html["lang"] == "en"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_say_language_title_and_what_they_are_about(page: str) -> None:
+    assert soup(page).html["lang"] == "en"
+    assert soup(page).title.get_text(strip=True)
+    assert len(soup(page).select("h1:not(.onlyprint h1)")) == 1
+    if page != "index.html":
+        assert soup(page).select_one('meta[name="description"]')["content"].strip()
+
+
+def test_nothing_tells_where_it_was_built() -> None:
+    private = [str(ROOT), str(Path.home()), tempfile.gettempdir() + "/", "file:///", "npmjs"]
+    private = [word for word in private if len(word) > 4]
+    for file in HTML.rglob("*"):
+        if file.suffix in {".html", ".css", ".js", ".svg", ".ipynb", ".md", ".json"}:
+            text = file.read_text(encoding="utf-8")
+            assert [word for word in private if word in text] == [], file
+
+
+def test_nothing_unused_is_published() -> None:
+    """A quarter of a megabyte of the theme's own files would otherwise lie beside each page."""
+    text = "".join(str(soup(page)) for page in PAGES)
+    text += (HTML / "_static" / "site.css").read_text(encoding="utf-8")
+    files = [p for p in (HTML / "_static").rglob("*") if p.is_file()]
+    below = [p.relative_to(HTML / "_static").as_posix() for p in files]
+    assert [name for name in below if name not in text] == []
