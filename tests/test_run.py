@@ -168,6 +168,24 @@ def test_a_half_made_environment_is_made_again(project, monkeypatch, damage, cap
     assert "again (it was not complete)" in capsys.readouterr().out
 
 
+def test_pip_shows_large_downloads_and_how_many_packages_it_unpacks():
+    lines = [
+        "Collecting numpy==2.4.6",
+        "  Downloading https://host/numpy-2.4.6-cp311.whl (16.6 MB)",
+        "  Downloading six-1.17.0-py2.py3-none-any.whl (11 kB)",
+        "  Downloading torch-2.13.0.whl (1.1 GB)",
+        "Installing collected packages: six, numpy, acts",
+    ]
+    shown = [bootstrap.sign_of_life(line) for line in lines]
+    assert shown == [
+        None,
+        "downloading numpy-2.4.6-cp311.whl, 16.6 MB",
+        None,
+        "downloading torch-2.13.0.whl, 1.1 GB",
+        "unpacking 3 packages",
+    ]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
 @pytest.mark.parametrize(
     ("printed", "kept"), [(PIP_WITHOUT_NETWORK, True), (PIP_ON_FULL_DISK, False)]

@@ -135,7 +135,7 @@ def say(text: str) -> None:
 def call(
     command: list[str], log: str, show=lambda line: True, cwd: Path | None = None, **variables: str
 ) -> tuple[int, list[str]]:
-    """Run a program; print the lines that `show` likes, keep all of them in a log file."""
+    """Run a program; keep its lines in a log file, print those for which `show` is true or text."""
     lines = []
     LOGS.mkdir(parents=True, exist_ok=True)
     with (LOGS / (log + ".txt")).open("w", encoding="utf-8") as file, subprocess.Popen(
@@ -152,8 +152,9 @@ def call(
             for line in process.stdout:
                 file.write(line)
                 lines.append(line.rstrip("\n"))
-                if show(line):
-                    say("    " + lines[-1])
+                shown = show(line)
+                if shown:
+                    say("    " + (shown if isinstance(shown, str) else lines[-1]))
         except BaseException:  # Ctrl-C goes to the program too; wait for it, then pass it on
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(10)
@@ -217,14 +218,22 @@ def make_venv() -> None:
         raise Stop(diagnose("making .venv", lines))
 
 
+def sign_of_life(line: str) -> str | None:
+    """Return what to show of a line of pip: the large downloads, and the step that takes long."""
+    large = re.match(r" *Downloading (\S+) \(((\d+)(\.\d+)? [MG]B)\)", line)
+    if large and (int(large.group(3)) >= 10 or "GB" in large.group(2)):
+        return f"downloading {large.group(1).split('/')[-1]}, {large.group(2)}"
+    if line.startswith("Installing collected packages:"):
+        return f"unpacking {line.count(',') + 1} packages"
+    return None
+
+
 def install_requirements() -> None:
     # A run that is killed here leaves this mark, and the next one starts over.
     mark = VENV / "unfinished"
     mark.write_text("pip was at work\n")
     pip = [program("python"), "-m", "pip", "install", "--retries", "2", "-r", "requirements.txt"]
-    code, lines = call(
-        pip, "pip", show=lambda line: line.startswith(("Installing collected", "  Downloading"))
-    )
+    code, lines = call(pip, "pip", show=sign_of_life)
     if code:
         why = diagnose("installing requirements.txt", lines)
         if "no network" in why:  # pip downloads everything before it changes anything
