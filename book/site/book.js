@@ -24,3 +24,6 @@
   addEventListener("resize", update);
   document.fonts.ready.then(update);
 })();
+
+// Opened from the file system, the search lists titles alone: a browser lets no page read other files for excerpts.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
