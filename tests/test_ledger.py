@@ -8,6 +8,7 @@ from pathlib import Path
 
 import ledger_rules as rules
 import pytest
+from site_files import HTML, complaint
 
 import acts
 from acts._claims import SOURCES, VERDICTS
@@ -260,3 +261,22 @@ def test_introduction_links_every_chapter_there_is():
     text = (BOOK / "intro.md").read_text("utf-8")
     for notebook in BOOK.glob("[0-9]*.ipynb"):
         assert f"({notebook.name})" in text
+
+
+@pytest.mark.site
+def test_built_pages_hold_every_row_and_link_every_check():
+    if complaint():
+        pytest.fail(complaint())
+    ledger = (HTML / "book" / "claims.html").read_text("utf-8")
+    assert re.findall(r'<dt id="(d\d-\d\d)"', ledger) == [row["id"].lower() for row in ROWS]
+    path = (HTML / "book" / "articles.html").read_text("utf-8")
+    for cell in CELLS:
+        assert f'href="{cell.notebook.stem}.html#claim-{cell.slug}"' in ledger
+        chapter = (HTML / "book" / f"{cell.notebook.stem}.html").read_text("utf-8")
+        assert f'id="claim-{cell.slug}"' in chapter
+        for row in ROWS:
+            if row["check"] == cell.slug:
+                assert f'<a href="claims.html#{row["id"].lower()}">' in chapter
+    for row in ROWS:
+        if row["source"] == "D0":
+            assert f'href="claims.html#{row["id"].lower()}"' in path
