@@ -28,8 +28,7 @@ def add_target(app: Sphinx, document: nodes.document, anchor: str, title: str) -
     page, standard = env.docname, env.get_domain("std")
     # `myst_slugs` is where MyST-Parser 3 looks up page.ipynb#anchor; it fills it before this event.
     slugs = env.metadata[page].setdefault("myst_slugs", {})
-    known = standard.anonlabels.get(anchor)
-    if anchor in slugs or (known is not None and known[0] != page):
+    if anchor in slugs:  # twice on two pages: Sphinx itself warns
         _logger.warning("%s is made twice", anchor, location=page)
     standard.note_hyperlink_target(anchor, page, anchor, title)
     slugs[anchor] = (0, anchor, title)
