@@ -347,16 +347,21 @@ def test_keyboard_reaches_the_text_first_and_focus_is_seen(server: str, browser:
         box = page.locator("#pst-skip-link a").bounding_box()
         assert box["y"] >= 0
         assert box["height"] > 10
-        for _ in range(12):
+        seen = 0
+        for _ in range(15):
             page.keyboard.press("Tab")
-            outline = page.evaluate(
+            tag, style, width = page.evaluate(
                 """() => {
                   const e = document.activeElement, s = getComputedStyle(e);
                   return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)];
                 }"""
             )
-            assert outline[1] != "none", outline
-            assert outline[2] >= 1, outline
+            if tag.startswith("<body"):
+                break  # past the last one
+            assert style != "none", tag
+            assert width >= 1, tag
+            seen += 1
+        assert seen >= 5
 
 
 @pytest.mark.parametrize("path", BOOK)

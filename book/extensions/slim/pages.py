@@ -1,4 +1,4 @@
-"""What is done to each finished page: sizes for its images, a policy that forbids other servers."""
+"""What is done to each finished page: sizes for its images, a policy against other servers."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def finish(page: str, folder: Path) -> str:
         return tag.replace("<img", f"<img{added}", 1)
 
     page = IMAGE.sub(sized, page)
-    # docutils calls each reference a doc-biblioentry, a role that is withdrawn and no item of a list
+    # docutils calls each reference a doc-biblioentry, which is withdrawn and no item of a list
     page = page.replace('role="doc-biblioentry"', 'role="listitem"')
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}">'
     return page.replace(CHARSET, f"{CHARSET}\n    {meta}", 1)
