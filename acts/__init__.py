@@ -12,6 +12,13 @@ __version__ = "0.1.0"
 # module -> public names that it provides
 _PROVIDES = {
     "_registry": ["ACTIVATIONS", "Activation"],
+    "_softmax": ["log_softmax", "logsumexp", "softmax", "softmax_jacobian", "softmax_vjp"],
+    "_losses": [
+        "binary_cross_entropy_with_logits",
+        "binary_cross_entropy_with_logits_grad",
+        "cross_entropy",
+        "cross_entropy_grad",
+    ],
     "_claims": ["claim", "ledger"],
     "_seeds": ["seeds"],
     "_training": ["History", "fit"],

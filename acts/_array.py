@@ -26,7 +26,7 @@ LARGEST = np.finfo(np.float64).max
 
 
 def real_array(x: ArrayLike, argument: str = "x") -> tuple[NDArray[np.float64], np.dtype]:
-    """`x` as a native float64 array (a view where possible), and the dtype that the result takes.
+    """Return `x` as a native float64 array (a view if possible), and the dtype of the result.
 
     float16, float32 and float64 keep their dtype, byte order included; integers and bools become
     float64. Everything else is a TypeError: complex numbers, strings, None, objects, and long
@@ -69,7 +69,7 @@ def elementwise(kernel: F) -> F:
 
 
 def finite(**parameter: float) -> float:
-    """The one keyword's value as a float; ValueError that names it where it is not finite."""
+    """Return the one keyword's value as a float; ValueError that names it if it is not finite."""
     return _number(parameter, "a finite number", lambda value: True)
 
 
