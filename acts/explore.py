@@ -217,7 +217,7 @@ def _html(svg, payload, sliders, values, at, texts, first, alt, still) -> str:
         '<label style="display:flex;flex-wrap:wrap;gap:.6em;align-items:center;margin:.3em 0">'
         f'<span style="min-width:7em">{escape(label)}</span>'
         f'<input type="range" min="0" max="{len(steps) - 1}" step="1" value="{i}" '
-        f'aria-valuetext="{escape(steps[i])}" autocomplete="off" '
+        f'aria-valuetext="{escape(steps[i])}" autocomplete="off" data-lm-suppress-shortcuts="true" '
         'style="flex:1 1 9em;min-height:2em;margin:0">'
         f'<span aria-hidden="true" style="min-width:4em">{escape(steps[i])}</span></label>'
         for label, steps, i in zip(sliders, values, at, strict=True)

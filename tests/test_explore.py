@@ -149,6 +149,8 @@ def test_controls_are_native_labelled_and_announced():
     assert (control["min"], control["max"], control["value"]) == ("0", "2", "0")
     assert control["aria-valuetext"] == "0.5"
     assert len(page.all("label")) == 1
+    # Without it JupyterLab's own shortcuts take the arrow keys away from the control.
+    assert control["data-lm-suppress-shortcuts"] == "true"
     assert page.all("output")[0]["aria-live"] == "polite"
     assert not [a for _, a in page.elements if "id" in a], "ids could clash on a page"
 
