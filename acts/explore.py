@@ -239,8 +239,9 @@ def _html(svg, payload, sliders, values, at, texts, first, alt, still) -> str:
 
 
 def _svg(data, labels, alt, xlabel, ylabel, across, marks, first, dots) -> str:
+    cut = 0 if len(labels) > 1 else 20 if ylabel else 36  # the rows above the panel not used
     out = [
-        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
+        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 {cut} {_WIDTH} {_HEIGHT - cut}" '
         'width="100%" font-family="inherit" font-size="16" fill="currentColor">'
     ]
     lines = "".join(f"M{_LEFT} {_TOP + y:.1f}h{_PANEL_W}" for y, _ in marks)
@@ -256,7 +257,7 @@ def _svg(data, labels, alt, xlabel, ylabel, across, marks, first, dots) -> str:
     ]
     out.append(
         f'<text x="{_LEFT + _PANEL_W}" y="{_HEIGHT - 7}" text-anchor="end">{escape(xlabel)}</text>'
-        f'<text x="2" y="16">{escape(ylabel)}</text>'
+        f'<text x="2" y="{cut + 16}">{escape(ylabel)}</text>'
     )
     key, end = [], _LEFT
     for i, label in enumerate(labels if len(labels) > 1 else []):
