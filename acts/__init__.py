@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 # module -> public names that it provides
 _PROVIDES = {
     "_registry": ["ACTIVATIONS", "Activation"],
+    "_moments": ["Moments", "chi", "gain", "moments", "variance_map"],
     "_softmax": ["log_softmax", "logsumexp", "softmax", "softmax_jacobian", "softmax_vjp"],
     "_losses": [
         "binary_cross_entropy_with_logits",
