@@ -18,6 +18,8 @@ import site_files
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from site_files import HTML
 
+from slim import SEARCH_SCRIPTS, read_pages, styles
+
 pytestmark = pytest.mark.browser
 
 PAGES = [page for page in site_files.pages() if page != "index.html"]
@@ -151,6 +153,30 @@ def visiting(
         context.close()
 
 
+@pytest.fixture(scope="module")
+def vocabulary(server: str) -> styles.Vocabulary:
+    """What the purge of the style sheet took for possible on any page."""
+    texts = {HTML / page: (HTML / page).read_text(encoding="utf-8") for page in PAGES}
+    scripts = ["site.js", *SEARCH_SCRIPTS]
+    code = "".join((HTML / "_static" / name).read_text(encoding="utf-8") for name in scripts)
+    return read_pages(texts, code)[0]
+
+
+def purged_by_mistake(page: Page, vocabulary: styles.Vocabulary) -> list[str]:
+    """Tags, classes and ids of the living page whose rules the purge may have removed."""
+    alive = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].flatMap(e => [
+             e.localName, ...[...e.classList].map(c => "." + c),
+             ...(/[^0-9]$/.test(e.id) ? ["#" + e.id] : [])])"""  # numbered ids carry no style
+    )
+    return sorted(
+        name
+        for name in set(alive)
+        if (name.lstrip(".#") not in (vocabulary.names if name[0] in ".#" else vocabulary.tags))
+        and not styles.BUILT_IN_SCRIPTS.match(name.lstrip(".#"))
+    )
+
+
 def show_everything(page: Page) -> None:
     """Open what is folded and scroll to the end, so that lazy figures load too."""
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
@@ -170,7 +196,14 @@ def show_everything(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 @pytest.mark.parametrize("path", PAGES)
-def test_page(server: str, browser: Browser, path: str, width: int, scheme: str) -> None:
+def test_page(
+    server: str,
+    browser: Browser,
+    vocabulary: styles.Vocabulary,
+    path: str,
+    width: int,
+    scheme: str,
+) -> None:
     """No other server, nothing wrong, nothing too wide, every formula drawn, no finding of axe."""
     with visiting(browser, server, width=width, scheme=scheme) as visit:
         page = visit.open(path)
@@ -204,6 +237,7 @@ def test_page(server: str, browser: Browser, path: str, width: int, scheme: str)
             "[...document.images].filter(i => i.offsetParent && !i.naturalWidth).map(i => i.src)"
         )
         assert broken == []
+        assert purged_by_mistake(page, vocabulary) == []
         assert findings(page) == ""
 
 
@@ -242,7 +276,9 @@ def test_opening_page_opens_the_book(server: str, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_search_finds_saturation(server: str, browser: Browser, width: int) -> None:
+def test_search_finds_saturation(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary, width: int
+) -> None:
     with visiting(browser, server, width=width) as visit:
         page = visit.open("book/references.html")
         page.locator(".search-button__button:visible").first.click()
@@ -252,10 +288,13 @@ def test_search_finds_saturation(server: str, browser: Browser, width: int) -> N
         page.wait_for_url("**/search.html?q=saturation")
         first = page.locator("#search-results li a").first
         first.wait_for()
+        page.locator("#search-results .context").first.wait_for()  # an excerpt
+        assert purged_by_mistake(page, vocabulary) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert findings(page) == ""
         first.click()
         page.wait_for_url("**/book/**")
+        assert purged_by_mistake(page, vocabulary) == []  # what is found is marked in the text
         assert "saturat" in page.locator("article").inner_text().lower()
         assert (visit.wrong, visit.foreign) == ([], [])
 
@@ -280,7 +319,9 @@ def test_dark_mode_can_be_switched_and_is_remembered(server: str, browser: Brows
         assert visit.wrong == []
 
 
-def test_drawer_opens_and_closes_on_a_phone(server: str, browser: Browser) -> None:
+def test_drawer_opens_and_closes_on_a_phone(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary
+) -> None:
     with visiting(browser, server, width=PHONE) as visit:
         page = visit.open("book/intro.html")
         link = page.locator("nav.bd-links a[href$='references.html']").first
@@ -290,6 +331,7 @@ def test_drawer_opens_and_closes_on_a_phone(server: str, browser: Browser) -> No
         page.wait_for_timeout(500)  # the drawer slides in
         box = link.bounding_box()
         assert 0 <= box["x"] < PHONE
+        assert purged_by_mistake(page, vocabulary) == []
         assert findings(page) == ""
         page.keyboard.press("Escape")
         link.wait_for(state="hidden")
@@ -308,13 +350,16 @@ def test_sidebar_can_be_hidden_on_a_wide_page(server: str, browser: Browser) -> 
         link.wait_for(state="hidden")
 
 
-def test_tooltips_are_drawn_above_the_page(server: str, browser: Browser) -> None:
+def test_tooltips_are_drawn_above_the_page(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary
+) -> None:
     with visiting(browser, server) as visit:
         page = visit.open("book/intro.html")
         page.locator(".theme-switch-button:visible").first.hover()
         tip = page.locator(".tooltip .tooltip-inner")
         tip.wait_for()
         assert tip.inner_text().strip()
+        assert purged_by_mistake(page, vocabulary) == []
         style = tip.evaluate(
             "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e.parentElement).position]"
         )
@@ -323,7 +368,9 @@ def test_tooltips_are_drawn_above_the_page(server: str, browser: Browser) -> Non
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS[:1])
-def test_copy_button_copies_the_cell(server: str, browser: Browser, path: str) -> None:
+def test_copy_button_copies_the_cell(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary, path: str
+) -> None:
     permissions = ["clipboard-read", "clipboard-write"]
     with visiting(browser, server, permissions=permissions) as visit:
         page = visit.open(path)
@@ -335,6 +382,7 @@ def test_copy_button_copies_the_cell(server: str, browser: Browser, path: str) -
             cell.locator("pre").inner_text().strip()
         )
         assert button.bounding_box()["width"] >= 16
+        assert purged_by_mistake(page, vocabulary) == []
         assert visit.wrong == []
 
 

@@ -17,14 +17,15 @@ from sphinx.application import Sphinx
 
 from . import fonts, pages, styles
 
-__all__ = ["setup"]
+__all__ = ["SEARCH_SCRIPTS", "bundle", "read_pages", "setup", "tidy"]
 
 # The theme's templates name these; ours do not.
 THEME_STYLES = ["styles/theme.css", "styles/pydata-sphinx-theme.css"]
 THEME_SCRIPTS = ["scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"]
 # design-tabs.js only remembers which tab was open; the tabs themselves work without it.
 LEFT_OUT = {"design-tabs.js"}
-SEARCH_SCRIPTS = {"language_data.js", "searchtools.js"}
+# The search page alone loads these, as files of their own.
+SEARCH_SCRIPTS = ["language_data.js", "searchtools.js"]
 # Scripts write these as markup (search results, tooltips, copy buttons): pages need not show them.
 MADE_LATER = {
     "a",
@@ -119,7 +120,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     texts = {file: file.read_text(encoding="utf-8") for file in files}
 
     script = bundle(app.assets.scripts + THEME_SCRIPTS, static)
-    search = "".join((static / name).read_text(encoding="utf-8") for name in sorted(SEARCH_SCRIPTS))
+    search = "".join((static / name).read_text(encoding="utf-8") for name in SEARCH_SCRIPTS)
     vocabulary, characters = read_pages(texts, script + search)
     sheets = (styles.load(static / name, static) for name in THEME_STYLES + app.assets.styles)
     style = styles.purge("\n".join(sheets), vocabulary)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tinycss2
 
-__all__ = ["Vocabulary", "load", "purge"]
+__all__ = ["BUILT_IN_SCRIPTS", "Vocabulary", "load", "purge"]
 
 # Scripts put these together from pieces ("bs-tooltip-" + placement): no word is the class itself.
 BUILT_IN_SCRIPTS = re.compile(r"bs-tooltip|tooltip|dropdown|collaps|fade|show")
