@@ -152,7 +152,7 @@ def function_and_slope(
     ['f(x)', 'slope f′(x)']
     """
     if ax is None:
-        _, ax = plt.subplots(1, 2, figsize=(5.8, 2.8), sharex=True)
+        _, ax = plt.subplots(1, 2, figsize=(5.2, 2.6), sharex=True)
     x = np.linspace(-6, 6, 401) if x is None else np.asarray(x, dtype=float)
     if isinstance(curves, str):
         curves = [curves]
@@ -170,6 +170,7 @@ def function_and_slope(
             axis.plot(x, f(x), **look)
     for axis, title in zip(ax, ("f(x)", "slope f′(x)"), strict=True):
         axis.set(title=title, xlabel="x")
+        axis.locator_params(axis="x", nbins=5)
     if len(curves) > 1:
         label_lines(ax[1])
     return np.asarray(ax, dtype=object)
