@@ -227,11 +227,13 @@ def lab() -> None:
     say("==> JupyterLab on book/ (Ctrl-C twice ends it)")
     variables = dict(VARIABLES)
     variables.pop("PYTHONWARNINGS")  # a reader's own experiment may overflow
-    subprocess.call(
-        [program("jupyter-lab"), "--ServerApp.root_dir=" + str(ROOT / "book")],
-        cwd=str(ROOT),
-        env=environment(**variables),
-    )
+    command = [program("jupyter-lab"), "--ServerApp.root_dir=" + str(ROOT / "book")]
+    try:
+        code = subprocess.call(command, cwd=str(ROOT), env=environment(**variables))
+    except KeyboardInterrupt:  # the way to end it
+        return
+    if code:
+        raise Stop("JupyterLab ended with an error, see above")
 
 
 def clean(everything: str = "") -> None:

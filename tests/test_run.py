@@ -300,7 +300,8 @@ def test_windows_programs_are_looked_for_where_windows_puts_them(monkeypatch):
 
 
 def test_output_of_a_program_is_shown_and_kept(project, capsys):
-    code, lines = bootstrap.call([sys.executable, "-c", "print('a'); print('b'); exit(3)"], "log")
+    script = "print('\\x1b[31ma\\x1b[0m'); print('b'); exit(3)"
+    code, lines = bootstrap.call([sys.executable, "-c", script], "log")
     assert (code, lines) == (3, ["a", "b"])
     assert capsys.readouterr().out == "    a\n    b\n"
     assert (project / "_build" / "log" / "log.txt").read_text() == "a\nb\n"

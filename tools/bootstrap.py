@@ -31,6 +31,7 @@ NETWORK_SIGNS = re.compile(
     r"|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT"
 )
 DISK_SIGNS = re.compile(r"No space left on device|Errno 28\b|ENOSPC|not enough space on the disk")
+TERMINAL_COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Stop(Exception):
@@ -150,6 +151,7 @@ def call(
     ) as process:
         try:
             for line in process.stdout:
+                line = line if sys.stdout.isatty() else TERMINAL_COLORS.sub("", line)
                 file.write(line)
                 lines.append(line.rstrip("\n"))
                 shown = show(line)
