@@ -60,6 +60,7 @@ def test_numbers_that_are_read(text, numbers):
         "<!-- 0.54 -->",
         "float16, x1.5, v1.2",
         "`a = 0.54`",
+        "the 95 % interval, a 90% bootstrap interval",
     ],
 )
 def test_numbers_that_are_not_read(text):
