@@ -23,6 +23,8 @@ _PROVIDES = {
     "_claims": ["claim", "ledger"],
     "_seeds": ["seeds"],
     "_training": ["History", "fit"],
+    "_batched": ["ManyHistory", "fit_many"],
+    "_bootstrap": ["bootstrap"],
 }
 _MODULES = ["check", "data", "explore", "nn", "plots"]
 _HOME = {name: module for module, names in _PROVIDES.items() for name in names}

@@ -121,13 +121,15 @@ def fit(
     was_training = model.training
     model.train()
     try:
-        for epoch in progress(epochs):
-            value = _epoch(model, x, y, loss, step, batches(rng, len(x), batch_size))
-            if not isfinite(value):
-                break
-            curve[epoch] = value
-            if callback is not None:
-                callback(epoch, model)
+        with progress(epochs) as bar:
+            for epoch in range(epochs):
+                value = _epoch(model, x, y, loss, step, batches(rng, len(x), batch_size))
+                if not isfinite(value):
+                    break
+                curve[epoch] = value
+                bar.update()
+                if callback is not None:
+                    callback(epoch, model)
         return _summary(model, data, loss, curve)
     finally:
         model.train(was_training)
@@ -202,8 +204,8 @@ def logits_of(model: nn.Module, x: Tensor, y: Tensor) -> Tensor:
 
 
 def progress(epochs: int) -> tqdm:
-    """Count epochs, with a bar after one second, and only on a terminal: never in stored output."""
-    return tqdm(range(epochs), delay=1, disable=None, leave=False, unit="epoch")
+    """Count epochs: a bar after one second, and only on a terminal, so never in stored output."""
+    return tqdm(total=epochs, delay=1, disable=None, leave=False, unit="epoch")
 
 
 def _optimizer(model, lr: float, optimizer: str, momentum: float) -> torch.optim.Optimizer:
