@@ -33,6 +33,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _NOT_PROSE = [
+    # the level of an interval: a definition, no result
+    re.compile(r"\d+\s*%\s+(?:confidence\s+|bootstrap\s+)*(?:intervals?|level)"),
     re.compile(r"(?ms)^(```+|~~~+|:::+).*?^\1\s*$"),  # fences
     re.compile(r"(?s)<!--.*?-->"),
     re.compile(r"\{[\w:+-]+\}`[^`]*`"),  # roles: citations, references

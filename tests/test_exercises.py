@@ -211,6 +211,8 @@ def test_checker_prints_and_returns_the_result(demo, capsys):
 def test_an_answer_left_out_is_an_answer_not_given(demo, capsys):
     assert not demo()
     assert not demo(check.TODO)
+    assert not demo([1, ...])
+    assert not demo({"first": 1, "second": ...})
     assert set(capsys.readouterr().out.splitlines()) == {
         "not yet: replace the `...` with your answer"
     }

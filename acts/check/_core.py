@@ -3,7 +3,7 @@
 import functools
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -197,12 +197,21 @@ def close(a: ArrayLike, b: ArrayLike, *, rtol: float = 1e-6, atol: float = 0.0) 
 
 def _judge(judge: Callable[..., str | None], answers: tuple, named: dict) -> str | None:
     given = [*answers, *named.values()]
-    if not given or any(answer is ... for answer in given):
+    if not given or any(_unstarted(answer) for answer in given):
         raise NotYet("replace the `...` with your answer")
     if any(answer is None for answer in given):
         raise NotYet("the answer is None: did you mean to return or assign something?")
     with np.errstate(all="ignore"):
         return judge(*answers, **named)
+
+
+def _unstarted(answer: Any) -> bool:
+    """Whether an answer, or an entry of it, is still ``...``."""
+    if isinstance(answer, Mapping):
+        answer = list(answer.values())
+    if isinstance(answer, list | tuple):
+        return any(entry is ... for entry in answer)
+    return answer is ...
 
 
 def _describe(error: BaseException) -> str:
