@@ -45,7 +45,7 @@ def silu(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     -----
     On the left the exponential is multiplied in as two square roots: below -708 it is subnormal
     and has lost digits that `x` would bring back into sight. Where `beta` is not a power of two,
-    rounding ``beta * x`` adds an error of ``|beta * x| / 2`` ulp. Chapter: *Smooth and gated*.
+    rounding ``beta * x`` adds an error of up to ``|beta * x|`` ulp. Chapter: *Smooth and gated*.
 
     References
     ----------
@@ -88,7 +88,7 @@ def silu_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     Notes
     -----
     Near the root, between -3 and -0.3 (times 1 / `beta`), the error is at most 12 spacings of 0.1.
-    Where `beta` is not a power of two, rounding ``beta * x`` adds an error of ``|beta * x| / 2``
+    Where `beta` is not a power of two, rounding ``beta * x`` adds an error of up to ``|beta * x|``
     ulp.
 
     Examples
@@ -234,8 +234,8 @@ def gelu_grad(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
 
     Notes
     -----
-    Near the root, between -3 and -0.3, the error is at most 12 spacings of 0.1; with
-    ``approximate="tanh"``, up to 1500 ulp far left.
+    Near the root, between -3 and -0.3, the error is at most 12 spacings of 0.1; below -37, where
+    the density is subnormal, 16 ulp; with ``approximate="tanh"``, up to 1500 ulp far left.
 
     Examples
     --------

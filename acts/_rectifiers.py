@@ -161,8 +161,8 @@ def celu_grad(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
 
     Notes
     -----
-    Where `alpha` is not a power of two the quotient's rounding adds an error of
-    ``|x / alpha| / 2`` ulp; all of it, at most 373, only where the slope is subnormal.
+    Where `alpha` is not a power of two the quotient's rounding adds an error of up to
+    ``|x / alpha|`` ulp.
 
     Examples
     --------
@@ -254,7 +254,7 @@ def softplus(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     -----
     ``max(x, 0) + log1p(exp(-|x|))`` is exact on both sides, so no linear threshold is needed
     (PyTorch has one at 20). Where `beta` is not a power of two, rounding ``beta * x`` adds an error
-    of ``|beta * x| / 2`` ulp on the left. Chapter: *Rectifier family*.
+    of up to ``|beta * x|`` ulp on the left. Chapter: *Rectifier family*.
 
     References
     ----------
@@ -292,7 +292,7 @@ def softplus_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
 
     Notes
     -----
-    Where `beta` is not a power of two, rounding ``beta * x`` adds an error of ``|beta * x| / 2``
+    Where `beta` is not a power of two, rounding ``beta * x`` adds an error of up to ``|beta * x|``
     ulp on the left.
 
     Examples

@@ -248,7 +248,7 @@ _RECORDS = (
         label="SELU",
         formula=r"\lambda x \text{ if } x > 0 \text{ else } \lambda\alpha\,(e^x - 1), \quad "
         r"\lambda \approx 1.0507,\ \alpha \approx 1.6733",
-        range=(-1.7580993408473766, inf),
+        range=(-1.7580993408473768, inf),
         kinks=(0.0,),
         saturates=("left",),
         torch="SELU",

@@ -86,7 +86,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> NDArray[n
     -----
     Subtracting the largest logit changes nothing but keeps ``exp`` from overflowing; it comes
     before the division by a small temperature for the same reason. Rounding that difference adds
-    an error of ``|z - max| / 2`` ulp. Chapter: *Softmax and its gradients*.
+    an error of up to ``|z - max|`` ulp. Chapter: *Softmax and its gradients*.
 
     References
     ----------

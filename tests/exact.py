@@ -1,12 +1,15 @@
 """The textbook definitions in arithmetic of several hundred digits, and errors counted in ulp.
 
-Independent of `acts` on purpose: each value is its definition, cancellation drowned in digits, and
-each slope is the numerical derivative of that. Shared by the tests and tools/accuracy.py.
+The definitions are independent of `acts` on purpose: each value is its definition, cancellation
+drowned in digits, and each slope is the numerical derivative of that. Shared by the tests and
+tools/accuracy.py.
 """
 
 import mpmath
 import numpy as np
 from mpmath import mp, mpf
+
+from acts import ACTIVATIONS
 
 # 1 - sigmoid(745) needs 324 digits before the first one that counts; 50 are to remain.
 DIGITS = 400
@@ -62,17 +65,48 @@ def slope(name: str, x: float, **parameters):
             return (up - down) / (2 * step)
 
 
-def ulp(result: np.ndarray, exact: list, unit_at: float | None = None) -> np.ndarray:
+# Regions of the line; left of -708, exp(x) and with it many results are subnormal.
+EDGES = [-750, -708, -40, -3, -0.3, 0, 0.3, 3, 40, 708, 750]
+
+
+def points(n: int, seed: int) -> np.ndarray:
+    """`n` points per region, and as many tiny and huge ones."""
+    rng = np.random.default_rng(seed)
+    middle = [rng.uniform(low, high, n) for low, high in zip(EDGES, EDGES[1:], strict=False)]
+    tiny, huge = 10.0 ** rng.uniform(-323, -1, n), 10.0 ** rng.uniform(3, 308, n)
+    return np.concatenate([*middle, tiny, -tiny, huge, -huge])
+
+
+def errors(name: str, kind: str, x: np.ndarray, **parameters) -> tuple[np.ndarray, np.ndarray]:
+    """Errors in ulp of a function's "value" or "slope", and which points are near its root.
+
+    Near the root of a float64 slope the unit is the spacing of 0.1.
+    """
+    record = ACTIVATIONS[name]
+    result = (record.fn if kind == "value" else record.grad)(x, **parameters)
+    reference = value if kind == "value" else slope
+    exactly = [reference(name, v, **parameters) for v in x.tolist()]
+    rooted = kind == "slope" and name in ("silu", "gelu", "mish") and x.dtype == np.float64
+    near_root = rooted & (x > -3) & (x < -0.3)
+    found = np.empty(x.size)
+    for part, unit in ((~near_root, None), (near_root, 0.1)):
+        rows = np.flatnonzero(part)
+        found[rows] = ulp(result[rows], [exactly[i] for i in rows], unit)
+    return found, near_root
+
+
+def ulp(result: np.ndarray, exactly: list, unit_at: float | None = None) -> np.ndarray:
     """|result - exact| in units of the spacing of floats at the exact value (or at `unit_at`)."""
     dtype = result.dtype.type
-    largest = float(np.finfo(dtype).max)
-    errors = np.empty(result.size)
-    for i, (have, want) in enumerate(zip(result.ravel().tolist(), exact, strict=True)):
-        if abs(want) > largest or not np.isfinite(have):
-            # beyond the range the nearest float is inf; allow the last finite one at the border
-            rounded = dtype(float(want)) if abs(want) < 2 * largest else np.inf * mp.sign(want)
-            errors[i] = 0.0 if float(have) == float(rounded) else np.inf
-            continue
-        at = abs(dtype(float(want))) if unit_at is None else dtype(unit_at)
-        errors[i] = float(abs(mpmath.fsub(have, want, exact=True)) / mpf(float(np.spacing(at))))
-    return errors
+    largest = np.finfo(dtype).max
+    found = np.full(result.size, np.inf)
+    for i, (have, want) in enumerate(zip(result.tolist(), exactly, strict=True)):
+        with np.errstate(over="ignore"):
+            rounded = dtype(float(want))
+        if have == float(rounded) == np.inf * mp.sign(want):
+            found[i] = 0.0
+        elif np.isfinite(have):
+            # the largest number has no spacing above it: take that of its neighbour
+            at = min(abs(rounded if unit_at is None else dtype(unit_at)), np.nextafter(largest, 0))
+            found[i] = mpmath.fsub(have, want, exact=True) / mpf(float(np.spacing(at)))
+    return np.abs(found)

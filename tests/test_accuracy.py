@@ -1,0 +1,118 @@
+"""Errors in ulp against arithmetic of 400 digits, within the bounds of the contract.
+
+tools/accuracy.py prints the worst per region from more points; here a few hundred per function
+decide.
+"""
+
+import sys
+
+import exact
+import numpy as np
+import pytest
+
+from acts import ACTIVATIONS
+
+CASES = [(name, kind) for name in ACTIVATIONS for kind in ("value", "slope")]
+
+
+@pytest.mark.parametrize(("name", "kind"), CASES)
+def test_float64_is_within_4_ulp_and_within_12_of_a_tenth_near_a_root(name, kind):
+    x = exact.points(16, seed=len(name))
+    found, near_root = exact.errors(name, kind, x)
+    assert found[near_root].max(initial=0) <= 12
+    # gelu_grad states it: 16 where exp(-x²/2) is subnormal
+    bound = np.where((name == "gelu") & (kind == "slope") & (x < -37), 16, 4)
+    worst = (found - bound)[~near_root].argmax()
+    assert np.all(found[~near_root] <= bound[~near_root]), x[~near_root][worst]
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+@pytest.mark.parametrize(("name", "kind"), CASES)
+def test_float16_and_float32_are_within_1_ulp(name, kind, dtype):
+    bound = float(np.finfo(dtype).max)
+    x = np.clip(exact.points(5, seed=len(name)), -bound, bound)
+    with np.errstate(under="ignore"):
+        x = x.astype(dtype)
+    found, _ = exact.errors(name, kind, x[~np.isin(x, ACTIVATIONS[name].kinks)])
+    assert found.max() <= 1
+
+
+STATED = [  # bounds that docstrings give for parameters other than the default, here as functions
+    ("leaky_relu", {"negative_slope": 1.5}, lambda x: 4.0),
+    ("elu", {"alpha": 2.5}, lambda x: 4.0),
+    ("celu", {"alpha": 2.5}, lambda x: 4 + abs(x / 2.5)),
+    ("softplus", {"beta": 3.7}, lambda x: 4 + abs(3.7 * x)),
+    ("softplus", {"beta": 2.0}, lambda x: 4.0),
+    ("silu", {"beta": 3.7}, lambda x: 4 + abs(3.7 * x)),
+    ("gelu", {"approximate": "tanh"}, lambda x: np.where(x > -1, 4.0, 1500.0)),
+]
+
+
+@pytest.mark.parametrize("kind", ["value", "slope"])
+@pytest.mark.parametrize(("name", "kw", "bound"), STATED, ids=str)
+def test_parameters_keep_the_bound_that_the_docstring_states(name, kw, bound, kind):
+    x = exact.points(8, seed=1)
+    if kind == "slope" and name in ("silu", "gelu"):
+        x = x[(x <= -3) | (x >= -0.3)]
+    found, _ = exact.errors(name, kind, x, **kw)
+    allowed = bound(x) * np.ones_like(x)
+    assert np.all(found <= allowed), x[(found - allowed).argmax()]
+
+
+SUBNORMAL = [
+    (name, kind, x)
+    for name, xs in {
+        "sigmoid": (-710.0, -744.0),
+        "softplus": (-720.0, -745.0),
+        "silu": (-715.0, -740.0, -750.0),
+        "elu": (-5e-324, 1e-310),
+        "mish": (-715.0, -744.0),
+        "gelu": (-37.8, -38.4),
+        "softsign": (5e-324, 1e-315),
+    }.items()
+    for kind in ("value",)
+    for x in xs
+]
+SUBNORMAL += [("sigmoid", "slope", 740.0), ("tanh", "slope", -370.0), ("selu", "slope", -740.0)]
+SUBNORMAL += [("softsign", "slope", 1e155), ("silu", "slope", -740.0), ("mish", "slope", -740.0)]
+
+
+@pytest.mark.parametrize(("name", "kind", "x"), SUBNORMAL)
+def test_subnormal_results_are_not_flushed_to_zero(name, kind, x):
+    fn = getattr(ACTIVATIONS[name], "fn" if kind == "value" else "grad")
+    assert 0 < abs(fn(x)) < sys.float_info.min
+    assert exact.ulp(np.atleast_1d(fn(x)), [getattr(exact, kind)(name, x)]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "value"),
+    [  # by hand, from tables: the reference itself is not to be trusted blindly
+        ("sigmoid", np.log(3), 0.75),
+        ("tanh", np.log(2), 0.6),
+        ("softplus", 0.0, np.log(2)),
+        ("gelu", 1.0, 0.8413447460685429),
+        ("mish", 0.0, 0.0),
+        ("silu", np.log(3), 0.75 * np.log(3)),
+        ("elu", -np.log(2), -0.5),
+        ("selu", 1.0, 1.0507009873554805),
+        ("softsign", 3.0, 0.75),
+        ("hard_swish", 1.0, 2 / 3),
+    ],
+)
+def test_the_reference_agrees_with_values_known_by_hand(name, x, value):
+    np.testing.assert_allclose(float(exact.value(name, x)), value, rtol=1e-15, atol=1e-300)
+
+
+def test_the_reference_slope_is_that_of_known_derivatives():
+    assert abs(exact.slope("sigmoid", 0.0) - 0.25) < 1e-50
+    assert abs(exact.slope("tanh", 0.0) - 1) < 1e-50
+    assert abs(exact.slope("softsign", 3.0) - 0.0625) < 1e-50
+
+
+def test_ulp_counts_spacings_of_the_result():
+    got = np.array([1.0, 1.0 + 2**-52, 0.0, 2e-323])
+    np.testing.assert_array_equal(exact.ulp(got, [1, 1, 5e-324, 0]), [0, 1, 1, 4])
+    assert exact.ulp(np.array([np.inf]), [1e400]) == 0
+    assert exact.ulp(np.array([np.inf]), [1.0]) == np.inf
+    assert exact.ulp(np.array([np.nan]), [1.0]) == np.inf
+    assert exact.ulp(np.array([1.0], np.float32), [1 + 2**-24]) == 0.5

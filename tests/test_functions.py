@@ -1,0 +1,343 @@
+"""Every activation function and its slope, looped over the registry: values, slopes, contract."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import acts
+from acts import ACTIVATIONS
+from acts._array import BLOCK
+
+torch.set_num_threads(1)
+
+INF, NAN = np.inf, np.nan
+LARGEST = np.finfo(np.float64).max
+
+# Every keyword at uncomfortable values; a new parameter without an entry here fails a test below.
+UNCOMFORTABLE = {
+    "leaky_relu": [{"negative_slope": 1.5}, {"negative_slope": -0.3}, {"negative_slope": 0.0}],
+    "elu": [{"alpha": 2.5}, {"alpha": -0.7}, {"alpha": 0.0}],
+    "celu": [{"alpha": 2.5}, {"alpha": -0.7}, {"alpha": 1e-3}],
+    "softplus": [{"beta": 3.7}, {"beta": 1e-3}],
+    "silu": [{"beta": 3.7}, {"beta": 1e-3}],
+    "gelu": [{"approximate": "tanh"}],
+}
+DEFAULT = [(name, {}) for name in ACTIVATIONS]
+CASES = DEFAULT + [(name, kw) for name, sets in UNCOMFORTABLE.items() for kw in sets]
+cases = pytest.mark.parametrize(("name", "kw"), CASES, ids=str)
+FUNCTIONS = [fn for record in ACTIVATIONS.values() for fn in (record.fn, record.grad)]
+functions = pytest.mark.parametrize("fn", FUNCTIONS, ids=lambda fn: fn.__name__)
+
+LINE = np.concatenate([np.linspace(-8, 8, 321), [-1e3, -50.0, -0.0, 50.0, 1e3]])
+EXTREMES = np.array([0.0, 5e-324, 1e-310, 2.3e-308, 1e-160, 1e-8, 1.0, 700.0, 708.5, 745.2, 1e4])
+EXTREMES = np.concatenate([EXTREMES, [1e154, 1.4e154, 1e300, LARGEST]])
+EXTREMES = np.concatenate([-EXTREMES, EXTREMES, LINE])
+
+
+def kinks(name, kw):
+    return (0.0,) if name == "elu" and kw else ACTIVATIONS[name].kinks
+
+
+def test_every_parameter_is_tested_at_uncomfortable_values():
+    with_parameters = {name for name, record in ACTIVATIONS.items() if record.parameters}
+    assert set(UNCOMFORTABLE) == with_parameters
+
+
+# --------------------------------------------------------------------------------------- slopes
+
+
+@cases
+def test_slope_is_the_central_difference_away_from_kinks(name, kw):
+    record, h = ACTIVATIONS[name], 1e-5
+    x = np.linspace(-6.03, 6.02, 400)
+    x = x[[all(abs(v - k) > 2 * h for k in kinks(name, kw)) for v in x]]
+    difference = (record.fn(x + h, **kw) - record.fn(x - h, **kw)) / (2 * h)
+    if kw.get("alpha") == 1e-3:  # exp(x / alpha) bends too fast for h: compare where it is flat
+        x, difference = x[np.abs(x) > 0.1], difference[np.abs(x) > 0.1]
+    np.testing.assert_allclose(record.grad(x, **kw), difference, rtol=1e-7, atol=2e-9)
+
+
+# The definitions once more, for complex numbers; |x| and the error function have none.
+COMPLEX = {
+    "identity": lambda z: z,
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "log_sigmoid": lambda z: -np.log(1 + np.exp(-z)),
+    "tanh": np.tanh,
+    "softplus": lambda z, beta=1.0: np.log(1 + np.exp(beta * z)) / beta,
+    "silu": lambda z, beta=1.0: z / (1 + np.exp(-beta * z)),
+    "mish": lambda z: z * np.tanh(np.log(1 + np.exp(z))),
+    "elu": lambda z, alpha=1.0: np.where(z.real > 0, z, alpha * (np.exp(z) - 1)),
+    "celu": lambda z, alpha=1.0: np.where(z.real > 0, z, alpha * (np.exp(z / alpha) - 1)),
+    "softsign": lambda z: z / (1 + np.where(z.real > 0, z, -z)),
+    "hard_swish": lambda z: np.select([z.real <= -3, z.real < 3], [0, z * (z + 3) / 6], z),
+}
+
+
+@pytest.mark.parametrize(("name", "kw"), [c for c in CASES if c[0] in COMPLEX], ids=str)
+def test_slope_is_the_complex_step_difference(name, kw):
+    x = np.linspace(-11.99, 12, 241)
+    if kw.get("alpha") in (1e-3, -0.7):
+        x = np.linspace(-0.4, 12, 241)
+    with np.errstate(over="ignore", invalid="ignore"):  # in the branch that is not taken
+        slope = COMPLEX[name](x + 1e-30j, **kw).imag / 1e-30
+    np.testing.assert_allclose(ACTIVATIONS[name].grad(x, **kw), slope, rtol=1e-10, atol=1e-15)
+
+
+# ---------------------------------------------------------------------------------------- torch
+
+
+def in_torch(name, kw, x):
+    """Value and slope by torch; where torch has no such function or keyword, by its autograd."""
+    x = torch.tensor(x, requires_grad=True)
+    if name == "step":
+        y = torch.heaviside(x.detach(), torch.zeros_like(x)) + 0 * x
+    elif name == "silu" and kw:
+        y = x * torch.sigmoid(kw["beta"] * x)
+    else:
+        y = getattr(torch.nn, ACTIVATIONS[name].torch)(**kw)(x)
+    y.sum().backward()
+    return y.detach().numpy(), x.grad.numpy()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@cases
+def test_value_and_slope_equal_torch_also_at_and_next_to_kinks(name, kw, dtype):
+    ends = [dtype(k) for k in (-3, 0, 3, 6)]
+    near = [np.nextafter(k, dtype(side)) for k in ends for side in (-INF, k, INF)]
+    x = np.concatenate([LINE.astype(dtype), near]).astype(dtype)
+    values, slopes = in_torch(name, kw, x)
+    rtol, atol = (1e-12, 1e-13) if dtype == np.float64 else (4e-6, 2e-6)
+    # torch's softplus is linear where beta * x > 20, and leaves log1p(exp(-20)) / beta out
+    cut = 2.1e-9 if name == "softplus" else 0.0
+    value_atol = atol + cut / kw.get("beta", 1.0)
+    np.testing.assert_allclose(ACTIVATIONS[name].fn(x, **kw), values, rtol=rtol, atol=value_atol)
+    # torch's backward rounds 1/6 and celu's 1/alpha to float32 even for float64
+    rtol = 3e-6 if name == "hard_sigmoid" or (name == "celu" and kw) else rtol
+    np.testing.assert_allclose(ACTIVATIONS[name].grad(x, **kw), slopes, rtol=rtol, atol=atol + cut)
+
+
+@cases
+def test_infinite_input_gives_torchs_result_or_where_that_is_nan_the_limit(name, kw):
+    ends = np.array([-INF, INF])
+    for ours, theirs in zip(
+        (ACTIVATIONS[name].fn, ACTIVATIONS[name].grad), in_torch(name, kw, ends), strict=True
+    ):
+        got, far = ours(ends, **kw), ours(np.array([-LARGEST, LARGEST]), **kw)
+        limit = np.where(np.abs(far) > 1e300, np.copysign(INF, far), far)
+        np.testing.assert_allclose(got, limit, rtol=1e-15, atol=1e-300)
+        if kw.get("negative_slope") != 0:  # torch: 0 * inf
+            known = ~np.isnan(theirs)
+            np.testing.assert_allclose(got[known], theirs[known], rtol=1e-15)
+
+
+# ------------------------------------------------------------------------------------- contract
+
+
+@cases
+def test_nan_stays_nan_and_touches_nothing_else(name, kw):
+    for fn in (ACTIVATIONS[name].fn, ACTIVATIONS[name].grad):
+        got = fn([1.0, NAN, -2.0], **kw)
+        assert np.isnan(got).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("code", ["<f2", ">f2", "<f4", ">f4", "<f8", ">f8"])
+@functions
+def test_floats_keep_their_dtype_with_the_byte_order_and_are_rounded_once(fn, code):
+    x = LINE.astype(code)
+    got = fn(x)
+    assert got.dtype == x.dtype
+    expected = fn(x.astype(np.float64)).astype(code)
+    np.testing.assert_array_equal(got, expected)
+
+
+@pytest.mark.parametrize("code", ["?", "i1", "u1", ">i2", "i4", "u8", "i8"])
+@functions
+def test_integers_and_bools_become_float64(fn, code):
+    x = np.array([0, 1, 1, 0]).astype(code)
+    got = fn(x)
+    assert got.dtype == np.float64
+    np.testing.assert_array_equal(got, fn(x.astype(np.float64)))
+
+
+@functions
+def test_lists_and_numbers_become_float64(fn):
+    assert fn([[-1, 0.5], [2, 3]]).shape == (2, 2)
+    assert fn(2).dtype == np.float64
+    np.testing.assert_array_equal(fn([-1, 2]), fn(np.array([-1.0, 2.0])))
+
+
+@functions
+def test_a_scalar_gives_a_scalar_of_its_dtype(fn):
+    for x in (np.float16(0.5), np.float32(0.5), 0.5, np.array(0.5), np.array(0.5, ">f4")):
+        got = fn(x)
+        assert isinstance(got, np.floating)
+        assert got.dtype.itemsize == np.asarray(x).dtype.itemsize
+        assert got == fn(np.array([x]))[0]
+
+
+@pytest.mark.parametrize("shape", [(0,), (3, 0), (0, 0, 2)])
+@functions
+def test_empty_stays_empty(fn, shape):
+    got = fn(np.empty(shape, np.float32))
+    assert got.shape == shape
+    assert got.dtype == np.float32
+    assert fn([]).shape == (0,)
+
+
+@functions
+def test_the_input_is_neither_written_to_nor_shared(fn):
+    for x in (LINE.copy(), LINE.astype(np.float32), np.linspace(-40, 40, BLOCK + 5)):
+        before = x.copy()
+        x.flags.writeable = False
+        got = fn(x)
+        np.testing.assert_array_equal(x, before)
+        assert not np.shares_memory(got, x)
+        assert got.flags.writeable
+
+
+@functions
+def test_any_memory_layout_gives_the_same(fn):
+    x = np.linspace(-5, 5, 48).reshape(4, 3, 4)
+    expected = fn(x)
+    assert expected.shape == x.shape
+    for same in (np.asfortranarray(x), x[::-1][::-1], np.repeat(x, 2, axis=1)[:, ::2]):
+        np.testing.assert_array_equal(fn(same), expected)
+    np.testing.assert_array_equal(fn(x.T), expected.T)
+
+
+@pytest.mark.parametrize("size", [BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 3])
+def test_blocks_cover_the_array_exactly_once(size):
+    x = np.random.default_rng(size).normal(size=size)
+    for record in ACTIVATIONS.values():
+        middle = slice(size // 2 - 3, size // 2 + 3)
+        got = record.fn(x)
+        assert got.shape == x.shape
+        for part in (slice(0, 5), middle, slice(size - 5, size), slice(BLOCK - 3, BLOCK + 3)):
+            np.testing.assert_array_equal(got[part], record.fn(x[part]))
+
+
+@cases
+def test_no_finite_input_warns(name, kw):
+    # pytest turns warnings into errors; errstate makes NumPy raise what it otherwise ignores
+    with np.errstate(all="raise"):
+        for dtype in (np.float16, np.float32, np.float64):
+            bound = float(np.finfo(dtype).max)
+            x = np.clip(EXTREMES, -bound, bound)
+            with np.errstate(under="ignore"):
+                x = x.astype(dtype)
+            for fn in (ACTIVATIONS[name].fn, ACTIVATIONS[name].grad):
+                assert not np.isnan(fn(x, **kw)).any()
+
+
+@pytest.mark.parametrize(
+    "x", [1j, [1 + 0j], "1", ["a"], None, [None], object(), np.longdouble(1), b"x"], ids=repr
+)
+@functions
+def test_what_is_no_real_number_is_a_type_error_that_shows_it(fn, x):
+    with pytest.raises(TypeError, match="x must hold real numbers"):
+        fn(x)
+
+
+@functions
+def test_ragged_lists_are_refused(fn):
+    with pytest.raises(ValueError):
+        fn([[1.0, 2.0], [3.0]])
+
+
+BAD = [
+    ("leaky_relu", "negative_slope", [INF, NAN, "a", None, [1, 2], 1j, 10**400]),
+    ("elu", "alpha", [INF, NAN, "1"]),
+    ("celu", "alpha", [0, 0.0, INF, NAN, None]),
+    ("softplus", "beta", [0, -1.0, INF, NAN, "b"]),
+    ("silu", "beta", [0.0, -1e-9, INF, NAN]),
+    ("gelu", "approximate", ["erf", True, None, ["tanh"]]),
+]
+
+
+@pytest.mark.parametrize("ending", ["", "_grad"])
+@pytest.mark.parametrize(
+    ("name", "keyword", "value"), [(n, k, v) for n, k, values in BAD for v in values], ids=str
+)
+def test_a_bad_parameter_is_a_value_error_that_names_it_and_its_value(name, keyword, value, ending):
+    fn = getattr(acts, name + ending)
+    for x in ([1.0, -1.0], []):
+        with pytest.raises(ValueError, match=f"^{keyword} must be ") as caught:
+            fn(x, **{keyword: value})
+        assert repr(value) in str(caught.value)
+
+
+def test_every_parameter_is_tested_with_bad_values():
+    declared = {(n, k) for n, record in ACTIVATIONS.items() for k in record.parameters}
+    assert {(n, k) for n, k, _ in BAD} == declared
+
+
+@cases
+def test_parameters_may_be_given_by_position_and_as_numpy_numbers(name, kw):
+    for value in kw.values():
+        same = np.float32(value) if isinstance(value, float) and value in (1.5, 2.5) else value
+        for fn in (ACTIVATIONS[name].fn, ACTIVATIONS[name].grad):
+            np.testing.assert_array_equal(fn(LINE, same), fn(LINE, **kw))
+
+
+# ----------------------------------------------------------------------------------- properties
+
+# the same examples in every run, and no time limit on a busy machine
+steady = settings(derandomize=True, deadline=None, max_examples=60)
+ARRAYS = hnp.arrays(
+    st.sampled_from([np.float16, np.float32, np.float64]),
+    hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
+    elements={"allow_nan": False, "allow_infinity": False},
+)
+REFLECTED = ["relu", "softplus", "silu", "gelu", "hard_swish", "log_sigmoid"]  # f(x) - f(-x) = x
+NOT_MONOTONE = {"silu", "gelu", "mish", "hard_swish"}
+
+
+@pytest.mark.parametrize("record", ACTIVATIONS.values(), ids=list(ACTIVATIONS))
+@steady
+@given(x=ARRAYS)
+def test_any_finite_array_keeps_shape_dtype_and_range(record, x):
+    got = record.fn(x)
+    assert np.shape(got) == x.shape
+    assert got.dtype == x.dtype
+    low, high = np.array(record.range).astype(x.dtype)
+    assert np.all((got >= low) & (got <= high))
+    assert np.all(np.isfinite(record.grad(x)))
+
+
+@pytest.mark.parametrize("record", ACTIVATIONS.values(), ids=list(ACTIVATIONS))
+@steady
+@given(pair=st.tuples(*[st.floats(-1e3, 1e3)] * 2))
+def test_values_grow_where_slopes_are_positive(record, pair):
+    low, high = record.fn(sorted(pair))
+    if record.name not in NOT_MONOTONE:
+        assert low <= high
+        assert np.all(record.grad(list(pair)) >= 0)
+    else:
+        assert min(low, high) <= max(0.0, max(pair))
+
+
+@pytest.mark.parametrize("name", REFLECTED)
+@steady
+@given(x=st.floats(-500, 500))
+def test_gates_and_smooth_rectifiers_differ_by_x_when_reflected(name, x):
+    fn = ACTIVATIONS[name].fn
+    np.testing.assert_allclose(fn(x) - fn(-x), x, rtol=1e-14, atol=1e-15)
+
+
+@steady
+@given(x=st.floats(-1e3, 1e3))
+def test_identities_between_functions(x):
+    close = {"rtol": 1e-14, "atol": 1e-300}
+    np.testing.assert_allclose(acts.sigmoid(x) + acts.sigmoid(-x), 1.0, **close)
+    np.testing.assert_allclose(acts.tanh(x), 2 * acts.sigmoid(2 * x) - 1, rtol=1e-14, atol=3e-16)
+    np.testing.assert_allclose(acts.softplus_grad(x), acts.sigmoid(x), **close)
+    np.testing.assert_allclose(acts.log_sigmoid_grad(x), acts.sigmoid(-x), **close)
+    np.testing.assert_allclose(acts.log_sigmoid(x), -acts.softplus(-x), **close)
+    np.testing.assert_allclose(acts.silu(x), x * acts.sigmoid(x), rtol=1e-14, atol=1e-305)
+    np.testing.assert_allclose(acts.hard_swish(x), x * acts.hard_sigmoid(x), **close)
+    np.testing.assert_array_equal(acts.elu(x), acts.celu(x))
+    np.testing.assert_array_equal(acts.tanh(-x), -acts.tanh(x))
+    np.testing.assert_array_equal(acts.softsign(-x), -acts.softsign(x))
