@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import sys
 import threading
@@ -222,10 +223,20 @@ def test_page(
         )
         assert wide == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # clipped: content that is wider than its box and cannot be scrolled to
+        clipped = page.evaluate(
+            """() => [...document.querySelectorAll("article, article *")].filter(e =>
+                 e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 2 && !e.closest(".katex") &&
+                 ["hidden", "clip"].includes(getComputedStyle(e).overflowX)
+               ).map(e => e.tagName + "." + e.className)"""
+        )
+        assert clipped == []
         undrawn = page.evaluate(
             """() => [...document.querySelectorAll("article .math")].filter(m => {
                  const box = m.querySelector(".katex-html")?.getBoundingClientRect();
-                 return !box || box.width < 2 || box.height < 2;
+                 const hidden = m.querySelector(".katex-mathml")?.getBoundingClientRect();
+                 return !box || box.width < 2 || box.height < 2 || hidden.width > 2 ||
+                   !getComputedStyle(m.querySelector(".katex")).fontFamily.includes("KaTeX");
                }).map(m => m.textContent.slice(0, 60))"""
         )
         assert undrawn == []
@@ -314,7 +325,9 @@ def test_dark_mode_can_be_switched_and_is_remembered(server: str, browser: Brows
         page.reload()
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
         assert page.evaluate(background) == seen["dark"]
-        assert seen["dark"] != "rgb(255, 255, 255)"
+        channels = [int(number) for number in re.findall(r"\d+", seen["dark"])]
+        assert len(channels) == 3  # a fourth: transparent
+        assert max(channels) < 64
         assert page.locator(".theme-switch-button:visible .theme-switch:visible").count() == 1
         assert visit.wrong == []
 
@@ -381,7 +394,10 @@ def test_copy_button_copies_the_cell(
         assert page.evaluate("navigator.clipboard.readText()").strip() == (
             cell.locator("pre").inner_text().strip()
         )
-        assert button.bounding_box()["width"] >= 16
+        corner, box = button.bounding_box(), cell.bounding_box()
+        assert corner["width"] >= 16
+        assert corner["y"] < box["y"] + 24  # over the cell's upper right corner
+        assert corner["x"] > box["x"] + box["width"] / 2
         assert purged_by_mistake(page, vocabulary) == []
         assert visit.wrong == []
 

@@ -6,6 +6,8 @@ import base64
 import gzip
 import hashlib
 import re
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from functools import cache
@@ -243,3 +245,22 @@ def test_nothing_unused_is_published() -> None:
     files = [p for p in (HTML / "_static").rglob("*") if p.is_file()]
     below = [p.relative_to(HTML / "_static").as_posix() for p in files]
     assert [name for name in below if name not in text] == []
+
+
+@pytest.mark.slow
+def test_a_second_build_gives_the_same_bytes(tmp_path: Path) -> None:
+    # a folder of the same depth, and the same commands as run.py's
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [program, "build", ROOT, "--path-output", tmp_path, "-q", "-W", "-n", "--keep-going"]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    second = tmp_path / "_build" / "html"
+    assert digests(second) == digests(HTML)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in folder.rglob("*")
+        if file.is_file() and file.name != ".buildinfo"  # holds the path of the build
+    }
