@@ -1,0 +1,86 @@
+"""Wrong answers to the exercises of chapter 01."""
+
+FOLD = (
+    "def answer(W, b, mean, var, gamma, beta, eps):\n"
+    "    s = {scale}\n"
+    "    return W * s[:, None], {shift}\n"
+)
+RIGHT = "gamma / np.sqrt(var + eps)"
+
+WRONG = {
+    "output_activation": [
+        {
+            "code": 'answer = {"temperature in °C": "relu", "probability": "sigmoid", '
+            '"waiting time": "softplus"}',
+            "says": "never predicts frost",
+            "seen": "tutorial code with a ReLU behind the last layer of a regression",
+        },
+        {
+            "code": 'answer = {"temperature in °C": "tanh", "probability": "sigmoid", '
+            '"waiting time": "softplus"}',
+            "says": "never leaves its range",
+            "seen": "an autoencoder whose activation also acted on its last layer",
+        },
+        {
+            "code": 'answer = {"temperature in °C": "identity", "probability": "relu", '
+            '"waiting time": "softplus"}',
+            "says": "also gives numbers above 1",
+        },
+        {
+            "code": 'answer = {"temperature in °C": "identity", "probability": "sigmoid", '
+            '"waiting time": "identity"}',
+            "says": "will predict negative ones",
+        },
+        {
+            "code": 'answer = {"temperature in °C": "identity", "probability": "sigmoid", '
+            '"waiting time": "relu"}',
+            "says": "the output cannot recover",
+        },
+    ],
+    "hat_weights": [
+        {"code": "answer = [1, -1, 0]", "says": "stops at 1 and stays there"},
+        {"code": "answer = [1, -2, 0]", "says": "goes on falling"},
+        {"code": "answer = [1, -1, 1]", "says": "a change of -2, not of -1"},
+        {"code": "answer = [1, -2, 2]", "says": "at x = 5 the hat is 0, yours is 3"},
+    ],
+    "shallow_units": [
+        {"code": "answer = 256", "says": "255 borders"},
+        {"code": "answer = 16", "says": "the deep network's count"},
+        {"code": "answer = 128", "says": "one kink, not two"},
+        {"code": "answer = 100", "says": "100 is not it"},
+    ],
+    "fold_batch_norm": [
+        {
+            "code": FOLD.format(scale=RIGHT, shift="beta - mean * s"),
+            "says": "own bias b has been lost",
+        },
+        {
+            "code": FOLD.format(scale=RIGHT, shift="b - mean * s + beta"),
+            "says": "the bias b is not scaled",
+            "seen": "merging code written for layers without a bias, used on one that has it",
+        },
+        {
+            "code": FOLD.format(scale="gamma / np.sqrt(var)", shift="(b - mean) * s + beta"),
+            "says": "eps is missing",
+        },
+        {
+            "code": FOLD.format(scale="gamma / (var + eps)", shift="(b - mean) * s + beta"),
+            "says": "divide by the standard deviation",
+        },
+        {"code": FOLD.format(scale=RIGHT, shift="b"), "says": "goes through the normalisation"},
+    ],
+    "interpolating_weights": [
+        {
+            "code": "def answer(t, y):\n    return np.diff(y) / np.diff(t)",
+            "says": "only the *change* of slope",
+        },
+        {
+            "code": "def answer(t, y):\n    return np.diff(np.diff(y), prepend=0)",
+            "says": "a slope is a rise over a run",
+        },
+        {
+            "code": "def answer(t, y):\n    return np.diff(np.diff(y) / np.diff(t), append=0)",
+            "says": "shifted by one",
+        },
+    ],
+}
