@@ -310,8 +310,18 @@ def test_output_of_a_program_is_shown_and_kept(project, capsys):
 @pytest.mark.skipif(sys.platform != "linux", reason="make is not everywhere")
 def test_make_passes_the_choice_of_notebooks_on():
     shown = subprocess.run(
-        ["make", "-n", "PYTHON=py", "notebooks", "NB=book/02_", "clean", "ALL=1"],
+        [
+            "make",
+            "--no-print-directory",
+            "-n",
+            "PYTHON=py",
+            "notebooks",
+            "NB=book/02_",
+            "clean",
+            "ALL=1",
+        ],
         cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},  # nothing of a make that may have started these tests
         capture_output=True,
         text=True,
         check=True,
