@@ -14,8 +14,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from claim_anchors import LEDGER_PAGE, add_target
-from claim_cells import ClaimCell, claim_cells
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
@@ -24,6 +22,8 @@ from sphinx.util.docutils import SphinxDirective
 
 import acts
 from acts._claims import CHAPTERS, SOURCES, VERDICTS
+from claim_anchors import LEDGER_PAGE, add_target
+from claim_cells import ClaimCell, claim_cells
 
 __all__ = ["setup"]
 
