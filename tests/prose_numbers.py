@@ -67,7 +67,8 @@ class Number:
             scales = [100.0]
         elif other.percent and not self.percent:
             scales = [0.01]
-        half = 0.5 * self.unit * (1 + 1e-6)
+        # "0.0" is said of a zero, not of everything that rounds to it.
+        half = 0.5 * self.unit * (1 + 1e-6) if self.value else 0.0
         return any(abs(other.value * s - self.value) <= half for s in scales)
 
 

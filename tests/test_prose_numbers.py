@@ -93,6 +93,11 @@ def test_rounding_is_the_proses():
     assert missing("It is 0.538.", code("f()", "0.5371")) == ["0.538"]
 
 
+def test_zero_means_zero():
+    assert missing("It is 0.0.", code("f()", "0.031")) == ["0.0"]
+    assert missing("It is 0.00.", code("f()", "0.0")) == []
+
+
 def test_percentages_and_shares():
     assert missing("That is 97 %.", code("f()", "0.968")) == []
     assert missing("That is 96 %.", code("f()", "0.968")) == ["96 %"]
