@@ -85,12 +85,13 @@ def kernel_client(notebook: nbformat.NotebookNode, folder: Path, timeout: int) -
     )
 
 
-def peak_megabytes(pid: int) -> float:
-    """Return the largest resident memory so far of a process and its children."""
-    total = 0
+def usage(pid: int) -> tuple[float, float]:
+    """Return the seconds of CPU and the largest memory in MB of a process and its children."""
+    total, seconds = 0, 0.0
     try:
         root = psutil.Process(pid)
         for process in [root, *root.children(recursive=True)]:
+            seconds += sum(process.cpu_times()[:2])
             status = Path(f"/proc/{process.pid}/status")
             if status.exists():
                 high_water = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
@@ -99,14 +100,14 @@ def peak_megabytes(pid: int) -> float:
                 memory = process.memory_info()
                 total += getattr(memory, "peak_wset", memory.rss)
     except (psutil.Error, OSError):  # the kernel has just died: its own error says more
-        return float("nan")
-    return total / 2**20
+        return float("nan"), float("nan")
+    return seconds, total / 2**20
 
 
 def run(
     notebook: nbformat.NotebookNode, path: Path, environment: dict[str, str], timeout: int
-) -> float:
-    """Execute all cells of `notebook` in place and return the kernel's peak memory in MB."""
+) -> tuple[float, float]:
+    """Execute all cells of `notebook` in place; return the kernel's `usage`."""
     client = kernel_client(notebook, path.parent, timeout)
     number = 0
     with client.setup_kernel(env={**os.environ, **environment}, cleanup_kc=True):
@@ -118,7 +119,7 @@ def run(
                     client.execute_cell(cell, index, execution_count=number)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise NotebookFailed(explain(path, cell, number, error, timeout)) from error
-        return peak_megabytes(client.km.provisioner.pid)
+        return usage(client.km.provisioner.pid)
 
 
 def explain(
@@ -223,7 +224,7 @@ def execute(
     before = nbformat.read(path, as_version=4)
     notebook = nbformat.read(path, as_version=4)
     start = time.perf_counter()
-    memory = run(notebook, path, {**VARIABLES, "ACTS_SEED_OFFSET": str(seed_offset)}, timeout)
+    work, memory = run(notebook, path, {**VARIABLES, "ACTS_SEED_OFFSET": str(seed_offset)}, timeout)
     seconds = time.perf_counter() - start
     if check:
         result = "runs"
@@ -236,7 +237,10 @@ def execute(
         over.append(f"over the budget of {BUDGET_SECONDS} s")
     if memory > BUDGET_MEGABYTES:
         over.append(f"over the budget of {BUDGET_MEGABYTES} MB")
-    return f"{shown(path):48} {seconds:6.1f} s {memory:6.0f} MB  " + ", ".join([result, *over])
+    return (
+        f"{shown(path):48} {seconds:6.1f} s ({work:.1f} s of CPU) {memory:6.0f} MB  "
+        + ", ".join([result, *over])
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
