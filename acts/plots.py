@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 from numpy.typing import ArrayLike, NDArray
 
 from acts._labels import label_lines
@@ -170,7 +171,7 @@ def function_and_slope(
             axis.plot(x, f(x), **look)
     for axis, title in zip(ax, ("f(x)", "slope f′(x)"), strict=True):
         axis.set(title=title, xlabel="x")
-        axis.locator_params(axis="x", nbins=5)
+        axis.locator_params(axis="x", nbins=5, steps=[1, 2, 5, 10])
     if len(curves) > 1:
         label_lines(ax[1])
     return np.asarray(ax, dtype=object)
@@ -248,7 +249,7 @@ def loss_curves(
         runs = runs.reshape(-1, runs.shape[-1])
         band(np.arange(1, runs.shape[-1] + 1), runs, label=label, show=show, ax=ax)
     ax.set(xlabel="epoch", ylabel="training loss", yscale="log")
-    return label_lines(ax)
+    return label_lines(_plain_log(ax))
 
 
 def by_depth(
@@ -278,7 +279,7 @@ def by_depth(
         band(layers, runs, label=label, show=show, ax=ax, marker="o")
     ax.set(xlabel="layer", ylabel=ylabel, yscale="log")
     ax.xaxis.get_major_locator().set_params(integer=True)
-    return label_lines(ax)
+    return label_lines(_plain_log(ax))
 
 
 def strip(
@@ -361,6 +362,17 @@ def decision(
     ax.contourf(a, b, z, [low, 0, high], cmap=ListedColormap(["#D55E00", "#004C80"]), alpha=0.18)
     if z.min() < 0 < z.max():
         ax.contour(a, b, z, [0], colors="#000000", linewidths=1.5)
+    return ax
+
+
+def _plain_log(ax: Axes) -> Axes:
+    """Write a short log axis with decimals: 0.2, 0.5 instead of powers of ten."""
+    low, high = ax.get_ylim()
+    if high < 100 * low:
+        few = MaxNLocator(5) if high < 4 * low else LogLocator(subs=(1, 2, 5))
+        ax.yaxis.set_major_locator(few)
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        ax.yaxis.set_minor_formatter(NullFormatter())
     return ax
 
 

@@ -146,6 +146,18 @@ def test_loss_curves_take_histories_and_arrays():
     np.testing.assert_array_equal(ax.lines[0].get_ydata(), [3, 2, 1])
 
 
+@pytest.mark.parametrize(
+    ("low", "wanted", "plain"),
+    [(0.58, {"0.6"}, True), (0.1, {"0.2", "0.5"}, True), (1e-4, {"0.5"}, False)],
+)
+def test_short_log_axes_are_written_with_decimals(low, wanted, plain):
+    ax = plots.loss_curves({"relu": np.geomspace(0.7, low, 20)})
+    ax.figure.canvas.draw()
+    labels = {t.get_text() for t in ax.get_yticklabels(which="both")}
+    assert (wanted <= labels) is plain
+    assert any("10^" in label for label in labels) is not plain
+
+
 def test_by_depth_numbers_layers_from_one_on_a_log_axis():
     ax = plots.by_depth({"relu": [1.0, 0.1, 0.01]})
     np.testing.assert_array_equal(ax.lines[0].get_xdata(), [1, 2, 3])
