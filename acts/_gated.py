@@ -184,7 +184,7 @@ def gelu(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
     Notes
     -----
     `scipy.special.ndtr` is good to 2 ulp above -1 and off by up to 1000 below. There the value is
-    ``erfcx`` times an exponential whose square is split, which is good to 4. ``1 + tanh(u)`` is
+    ``erfcx`` times an exponential whose square is split, which is good to 8. ``1 + tanh(u)`` is
     ``2 sigmoid(2 u)``, which does not cancel; rounding `u` still adds a few ``|u|`` ulp, up to
     1500 far left.
     Chapter: *Smooth and gated*.
@@ -234,8 +234,8 @@ def gelu_grad(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
 
     Notes
     -----
-    Near the root, between -3 and -0.3, the error is at most 12 spacings of 0.1; below -37, where
-    the density is subnormal, 16 ulp; with ``approximate="tanh"``, up to 1500 ulp far left.
+    Near the root, between -3 and -0.3, the error is at most 12 spacings of 0.1; below that 8 ulp,
+    and 16 where the density is subnormal; with ``approximate="tanh"``, up to 1500 ulp far left.
 
     Examples
     --------

@@ -20,8 +20,9 @@ def test_float64_is_within_4_ulp_and_within_12_of_a_tenth_near_a_root(name, kind
     x = exact.points(16, seed=len(name))
     found, near_root = exact.errors(name, kind, x)
     assert found[near_root].max(initial=0) <= 12
-    # gelu_grad states it: 16 where exp(-x²/2) is subnormal
-    bound = np.where((name == "gelu") & (kind == "slope") & (x < -37), 16, 4)
+    # gelu and its slope state more on the left, most where exp(-x²/2) is subnormal
+    left = np.where((kind == "slope") & (x < -37), 16, 8)
+    bound = np.where((name == "gelu") & (x < -1), left, 4)
     worst = (found - bound)[~near_root].argmax()
     assert np.all(found[~near_root] <= bound[~near_root]), x[~near_root][worst]
 
