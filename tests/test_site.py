@@ -162,6 +162,21 @@ def test_every_formula_is_rendered(page: str) -> None:
     assert re.findall(r"\$[^\s$][^$\n]{0,60}[^\s$]\$", prose(page)) == []
 
 
+@pytest.mark.parametrize("page", BOOK)
+def test_no_markdown_is_left_in_the_text(page: str) -> None:
+    for link in (copy := BeautifulSoup(str(soup(page).article), "html.parser"))(
+        class_="headerlink"
+    ):
+        link.decompose()
+    for heading in copy(["h1", "h2", "h3", "h4"]):
+        assert not heading.get_text().lstrip("0123456789. ").startswith("#"), heading
+    for element in copy(["pre", "code", "script", "style"]) + copy(class_=["katex", "output"]):
+        element.decompose()
+    assert (
+        re.findall(r".{0,30}(?:\*\*\w|```|\]\(\w|\{\w+(?::\w+)?\}`).{0,30}", copy.get_text()) == []
+    )
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_ids_are_unique(page: str) -> None:
     counts = Counter(element["id"] for element in soup(page).select("[id]"))

@@ -1,0 +1,239 @@
+"""What a reader does with the built site: search, switch, fold, copy, use keys alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browsing import (
+    BOOK,
+    NOTEBOOKS,
+    PHONE,
+    WIDE,
+    findings,
+    purged_by_mistake,
+    show_everything,
+    visiting,
+)
+from playwright.sync_api import Browser
+from site_files import HTML
+
+from slim import styles
+
+pytestmark = pytest.mark.browser
+
+
+def test_opening_page_opens_the_book(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        visit.page.goto(server + "index.html")
+        visit.page.wait_for_url("**/book/intro.html")
+        # the browser gives up its request for the icon when it moves on
+        assert [wrong for wrong in visit.wrong if "favicon" not in wrong] == []
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_search_finds_saturation(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary, width: int
+) -> None:
+    with visiting(browser, server, width=width) as visit:
+        page = visit.open("book/references.html")
+        page.locator(".search-button__button:visible").first.click()
+        field = page.locator("#pst-search-dialog input[type=search]")
+        field.fill("saturation")
+        field.press("Enter")
+        page.wait_for_url("**/search.html?q=saturation")
+        first = page.locator("#search-results li a").first
+        first.wait_for()
+        page.locator("#search-results .context").first.wait_for()  # an excerpt
+        assert purged_by_mistake(page, vocabulary) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert findings(page) == ""
+        first.click()
+        page.wait_for_url("**/book/**")
+        assert purged_by_mistake(page, vocabulary) == []  # what is found is marked in the text
+        assert "saturat" in page.locator("article").inner_text().lower()
+        assert (visit.wrong, visit.foreign) == ([], [])
+
+
+def test_dark_mode_can_be_switched_and_is_remembered(server: str, browser: Browser) -> None:
+    background = "getComputedStyle(document.body).backgroundColor"
+    with visiting(browser, server) as visit:
+        page = visit.open("book/intro.html")
+        seen = {}
+        for _ in range(3):
+            page.locator(".theme-switch-button:visible").first.click()
+            theme = page.evaluate("document.documentElement.dataset.theme")
+            seen[theme] = page.evaluate(background)
+            if theme == "dark":
+                break
+        assert theme == "dark"
+        page.reload()
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        assert page.evaluate(background) == seen["dark"]
+        channels = [int(number) for number in re.findall(r"\d+", seen["dark"])]
+        assert len(channels) == 3  # a fourth: transparent
+        assert max(channels) < 64
+        assert page.locator(".theme-switch-button:visible .theme-switch:visible").count() == 1
+        assert visit.wrong == []
+
+
+def test_drawer_opens_and_closes_on_a_phone(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary
+) -> None:
+    with visiting(browser, server, width=PHONE) as visit:
+        page = visit.open("book/intro.html")
+        link = page.locator("nav.bd-links a[href$='references.html']").first
+        assert not link.is_visible()
+        page.locator(".primary-toggle").first.click()
+        link.wait_for(state="visible")
+        page.wait_for_timeout(500)  # the drawer slides in
+        box = link.bounding_box()
+        assert 0 <= box["x"] < PHONE
+        assert purged_by_mistake(page, vocabulary) == []
+        assert findings(page) == ""
+        page.keyboard.press("Escape")
+        link.wait_for(state="hidden")
+        page.locator(".primary-toggle").first.click()
+        link.click()
+        page.wait_for_url("**/references.html")
+        assert visit.wrong == []
+
+
+def test_sidebar_can_be_hidden_on_a_wide_page(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open("book/intro.html")
+        link = page.locator("nav.bd-links a[href$='references.html']").first
+        assert link.is_visible()
+        page.locator(".primary-toggle:visible").first.click()
+        link.wait_for(state="hidden")
+
+
+def test_tooltips_are_drawn_above_the_page(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary
+) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open("book/intro.html")
+        page.locator(".theme-switch-button:visible").first.hover()
+        tip = page.locator(".tooltip .tooltip-inner")
+        tip.wait_for()
+        assert tip.inner_text().strip()
+        assert purged_by_mistake(page, vocabulary) == []
+        style = tip.evaluate(
+            "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e.parentElement).position]"
+        )
+        assert style[0] != "rgba(0, 0, 0, 0)"
+        assert style[1] == "absolute"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[:1])
+def test_copy_button_copies_the_cell(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary, path: str
+) -> None:
+    permissions = ["clipboard-read", "clipboard-write"]
+    with visiting(browser, server, permissions=permissions) as visit:
+        page = visit.open(path)
+        cell = page.locator(".cell_input .highlight").first
+        cell.hover()
+        button = cell.locator("button.copybtn")
+        button.click()
+        assert page.evaluate("navigator.clipboard.readText()").strip() == (
+            cell.locator("pre").inner_text().strip()
+        )
+        corner, box = button.bounding_box(), cell.bounding_box()
+        assert corner["width"] >= 16
+        assert corner["y"] < box["y"] + 24  # over the cell's upper right corner
+        assert corner["x"] > box["x"] + box["width"] / 2
+        assert purged_by_mistake(page, vocabulary) == []
+        assert visit.wrong == []
+
+
+def test_keyboard_reaches_the_text_first_and_focus_is_seen(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open("book/intro.html")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
+        page.wait_for_timeout(400)  # the link slides in
+        box = page.locator("#pst-skip-link a").bounding_box()
+        assert box["y"] >= 0
+        assert box["height"] > 10
+        seen = 0
+        for _ in range(15):
+            page.keyboard.press("Tab")
+            tag, style, width = page.evaluate(
+                """() => {
+                  const e = document.activeElement, s = getComputedStyle(e);
+                  return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)];
+                }"""
+            )
+            if tag.startswith("<body"):
+                break  # past the last one
+            assert style != "none", tag
+            assert width >= 1, tag
+            seen += 1
+        assert seen >= 5
+
+
+@pytest.mark.parametrize("path", BOOK)
+def test_what_scrolls_sideways_can_be_scrolled_with_the_keyboard(
+    server: str, browser: Browser, path: str
+) -> None:
+    with visiting(browser, server, width=PHONE) as visit:
+        page = visit.open(path)
+        show_everything(page)
+        page.evaluate("dispatchEvent(new Event('resize'))")
+        stuck = page.evaluate(
+            """() => [...document.querySelectorAll("article *")].filter(e =>
+                 e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && e.tabIndex < 0 &&
+                 ["auto", "scroll"].includes(getComputedStyle(e).overflowX)
+               ).map(e => e.tagName + "." + e.className + " " + e.textContent.slice(0, 40))"""
+        )
+        assert stuck == []
+
+
+@pytest.mark.parametrize("path", BOOK)
+def test_sliders_react_to_the_keyboard(server: str, browser: Browser, path: str) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open(path)
+        for slider in page.locator("article input[type=range]").all():
+            output = slider.locator("xpath=ancestor::*[contains(@class, 'output')][1]")
+            before = output.inner_html(), slider.input_value()
+            slider.focus()
+            at_end = slider.evaluate("e => e.value === e.max")
+            page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
+            page.wait_for_timeout(50)
+            assert slider.input_value() != before[1]
+            assert output.inner_html() != before[0]
+        assert visit.wrong == []
+
+
+@pytest.mark.parametrize("path", ["search.html?q=saturation", *BOOK])
+def test_pages_work_from_the_file_system(browser: Browser, server: str, path: str) -> None:
+    with visiting(browser, HTML.as_uri() + "/") as visit:
+        page = visit.open(path)
+        if path.startswith("search"):
+            page.locator("#search-results li a").first.wait_for()
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('.bd-main')).display") == "flex"
+        )
+        failed = page.evaluate("[...document.fonts].filter(f => f.status == 'error').length")
+        assert failed == 0
+        assert (visit.wrong, visit.foreign) == ([], [])
+
+
+@pytest.mark.parametrize("path", BOOK)
+def test_pages_can_be_read_without_scripts(server: str, browser: Browser, path: str) -> None:
+    with visiting(browser, server, java_script_enabled=False) as visit:
+        visit.page.goto(server + path)
+        article = visit.page.locator("article")
+        assert len(article.inner_text()) > 100
+        for formula in article.locator(
+            "section > p .katex-html, section > .math .katex-html"
+        ).all():
+            assert formula.bounding_box()["width"] > 1
+        assert visit.page.locator(".pst-js-only:visible").count() == 0
+        assert visit.page.locator("nav.bd-links a:visible").count() > 2
+        fold = article.locator("details").first
+        if fold.count():
+            fold.locator("summary").click()
+            assert fold.get_attribute("open") is not None
+        assert visit.wrong == []
