@@ -133,6 +133,11 @@ def fit_many(
     for model in models:
         if prepare is not None:
             prepare(model)
+    if (widths[0], widths[-1]) != (sets[0].features, sets[0].outputs):
+        raise ValueError(
+            f"widths must begin with {sets[0].features} and end with {sets[0].outputs} for these "
+            f"data, got {widths!r}"
+        )
     template, task = models[0], sets[0].task
     if any(str(model) != str(template) for model in models):
         raise ValueError("prepare must change all models in the same way")

@@ -67,7 +67,8 @@ def fit(
     Parameters
     ----------
     model : nn.Module
-        Returns logits: one per example for a binary task, else one per class.
+        Returns logits of shape ``(n, data.outputs)``: one column for a binary task, else one per
+        class.
     data : Data
         From `acts.data`; converted to the dtype of the model.
     lr : float
@@ -123,7 +124,7 @@ def fit(
     try:
         with progress(epochs) as bar:
             for epoch in range(epochs):
-                value = _epoch(model, x, y, loss, step, batches(rng, len(x), batch_size))
+                value = _epoch(model, data, x, y, loss, step, batches(rng, len(x), batch_size))
                 if not isfinite(value):
                     break
                 curve[epoch] = value
@@ -135,13 +136,13 @@ def fit(
         model.train(was_training)
 
 
-def _epoch(model, x, y, loss, step, orders) -> float:
+def _epoch(model, data, x, y, loss, step, orders) -> float:
     """One pass over the examples; the mean loss, or the first one that is not finite."""
     total = 0.0
     for order in orders:
         inputs, targets = (x, y) if order is None else (x[order], y[order])
         step.zero_grad()
-        value = loss(logits_of(model, inputs, targets), targets)
+        value = loss(logits_of(model, inputs, data), targets)
         if not isfinite(value.item()):
             return nan
         value.backward()
@@ -156,7 +157,7 @@ def _summary(model: nn.Module, data: Data, loss: Loss, curve: NDArray) -> Histor
     numbers = []
     for part in ("train", "test"):
         x, y = tensors(data, part, next(model.parameters()).dtype)
-        logits = logits_of(model, x, y)
+        logits = logits_of(model, x, data)
         predicted = logits > 0 if data.task == "binary" else logits.argmax(dim=1)
         numbers += [loss(logits, y).item(), (predicted == y).double().mean().item()]
     finite = all(p.isfinite().all() for p in model.parameters())
@@ -197,10 +198,12 @@ def tensors(data: Data, part: str, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     )
 
 
-def logits_of(model: nn.Module, x: Tensor, y: Tensor) -> Tensor:
+def logits_of(model: nn.Module, x: Tensor, data: Data) -> Tensor:
     """The model's output, without the class axis for a binary task."""
-    logits = model(x)
-    return logits[:, 0] if y.is_floating_point() and logits.ndim == 2 else logits
+    logits, wanted = model(x), (len(x), data.outputs)
+    if logits.shape != wanted:
+        raise ValueError(f"model must give logits of shape {wanted}, got {tuple(logits.shape)}")
+    return logits[:, 0] if data.task == "binary" else logits
 
 
 def progress(epochs: int) -> tqdm:

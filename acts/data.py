@@ -63,6 +63,11 @@ class Data:
         """Columns of `x_train`: the width of a network's input."""
         return self.x_train.shape[1]
 
+    @property
+    def outputs(self) -> int:
+        """Logits per example: 1 for a binary task, else one per class."""
+        return 1 if self.task == "binary" else self.classes
+
     def __repr__(self) -> str:
         return (
             f"Data({self.name}: {self.task}, {self.classes} classes, {self.features} features, "

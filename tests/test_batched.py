@@ -217,6 +217,8 @@ def test_no_progress_bar_in_stored_output(capsys, monkeypatch):
         ({"momentum": 0.9}, ValueError, "momentum=0.9"),
         ({"batch_size": 0}, ValueError, "batch_size must be an integer of at least 1, got 0"),
         ({"epochs": 0}, ValueError, "epochs"),
+        ({"widths": [3, 1]}, ValueError, r"widths must begin with 2 and end with 1 .* \[3, 1\]"),
+        ({"widths": [2, 2]}, ValueError, r"widths must begin with 2 and end with 1 .* \[2, 2\]"),
         ({"norm": "batch"}, ValueError, "norm must be None or 'layer', got 'batch'"),
         ({"data": CIRCLE.x_train}, TypeError, "data must be a Data of acts.data, got ndarray"),
         ({"data": [CIRCLE]}, ValueError, r"one per seed \(2\), got 1"),
