@@ -48,6 +48,8 @@ def hat_weights(answer):
     v = array(answer, shape=(3,))
     x = np.array([-1.0, 0.5, 1.0, 1.5, 3.0, 5.0])
     y = np.maximum(x[:, None] - np.array([0.0, 1.0, 2.0]), 0) @ v
+    if (v >= 0).all():
+        return "with weights that are all positive the sum only rises: a weight may be negative"
     if close(v, (1, -1, 0)):
         return "this ramp stops at 1 and stays there: at the kink the slope goes from 1 to -1"
     if close(v, (1, -2, 0)):
@@ -65,9 +67,11 @@ def shallow_units(answer):
     """Least number of ReLU units in one hidden layer for 256 pieces on a line."""
     n = number(answer)
     if n == 256:
-        return "256 pieces have 255 borders, and each border needs one kink"
-    if n in (8, 16):
-        return f"{n:g} is the deep network's count; side by side a unit gives one kink, no more"
+        return "n kinks make n + 1 pieces: between 256 pieces lie 255 borders, with one kink each"
+    if n == 8:
+        return "8 units have 256 on-off patterns, but a walk along the line meets only 9 of them"
+    if n == 16:
+        return "16 is the deep network's count; side by side a unit gives one kink, no more"
     if n == 128:
         return "a unit has one kink, not two: it is straight on either side"
     if n != 255:
@@ -135,6 +139,8 @@ def interpolating_weights(answer):
     if close(v, np.diff(slopes, append=0)):
         return "shifted by one: the first weight is the first slope itself"
     right = np.diff(slopes, prepend=0)
+    if close(v, np.maximum(right, 0)) or close(v, np.abs(right)):
+        return "output weights may be negative: where the curve bends down, they have to be"
     if not close(v, right):
         curve = y[0] + np.maximum(t[:, None] - t[:-1], 0) @ v
         k = int(np.argmax(~np.isclose(curve, y)))

@@ -38,13 +38,23 @@ WRONG = {
         },
     ],
     "hat_weights": [
+        {
+            "code": "answer = [1, 1, 1]",
+            "says": "a weight may be negative",
+            "seen": "a course forum: sums of ReLUs were held to rise only, since each one is >= 0",
+        },
         {"code": "answer = [1, -1, 0]", "says": "stops at 1 and stays there"},
         {"code": "answer = [1, -2, 0]", "says": "goes on falling"},
         {"code": "answer = [1, -1, 1]", "says": "a change of -2, not of -1"},
         {"code": "answer = [1, -2, 2]", "says": "at x = 5 the hat is 0, yours is 3"},
     ],
     "shallow_units": [
-        {"code": "answer = 256", "says": "255 borders"},
+        {
+            "code": "answer = 256",
+            "says": "n kinks make n + 1 pieces",
+            "seen": "a textbook's readers: do three units draw three pieces or four?",
+        },
+        {"code": "answer = 8", "says": "256 on-off patterns"},
         {"code": "answer = 16", "says": "the deep network's count"},
         {"code": "answer = 128", "says": "one kink, not two"},
         {"code": "answer = 100", "says": "100 is not it"},
@@ -70,6 +80,12 @@ WRONG = {
         {"code": FOLD.format(scale=RIGHT, shift="b"), "says": "goes through the normalisation"},
     ],
     "interpolating_weights": [
+        {
+            "code": "def answer(t, y):\n"
+            "    return np.maximum(np.diff(np.diff(y) / np.diff(t), prepend=0), 0)",
+            "says": "output weights may be negative",
+            "seen": "a course forum: sums of ReLUs were held to rise only, since each one is >= 0",
+        },
         {
             "code": "def answer(t, y):\n    return np.diff(y) / np.diff(t)",
             "says": "only the *change* of slope",
