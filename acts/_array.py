@@ -13,13 +13,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["LARGEST", "elementwise", "finite", "nonzero", "positive", "real_array"]
+__all__ = ["LARGEST", "elementwise", "finite", "nonzero", "positive", "real_array", "single_pass"]
 
 F = TypeVar("F", bound=Callable)
 
 # float64 values per call of a kernel: the block and a kernel's temporaries stay in the cache, which
 # makes a chain of ufuncs about twice as fast on large arrays.
-BLOCK = 8192
+BLOCK = 16384
 
 # What a kernel puts in the place of inf where inf * 0 or inf / inf would hide a limit.
 LARGEST = np.finfo(np.float64).max
@@ -48,7 +48,15 @@ def elementwise(kernel: F) -> F:
     The public function computes in float64 whatever the input's dtype is, rounds once, returns a
     NumPy scalar for a scalar (as ufuncs do), and never shares memory with its input.
     """
+    return _public(kernel, blocks=True)
 
+
+def single_pass(kernel: F) -> F:
+    """Like `elementwise`, for kernels of one ufunc: float64 is not cut into blocks."""
+    return _public(kernel, blocks=False)
+
+
+def _public(kernel: F, blocks: bool) -> F:
     @functools.wraps(kernel)
     def function(x, *args, **kwargs):
         array, dtype = real_array(x)
@@ -56,7 +64,7 @@ def elementwise(kernel: F) -> F:
         # Overflow to inf and underflow to 0 are the correctly rounded results, inf * 0 is invalid
         # only in the branch that `where` leaves out: the tests compare the values themselves.
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            if flat.size <= BLOCK:
+            if flat.size <= BLOCK or (not blocks and flat.dtype == dtype):
                 result = kernel(flat, *args, **kwargs).astype(dtype, copy=False)
             else:
                 result = np.empty(flat.size, dtype)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import elementwise, finite
+from acts._array import elementwise, finite, single_pass
 
 __all__ = [
     "identity",
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-@elementwise
+@single_pass
 def identity(x: ArrayLike) -> NDArray[np.floating]:
     r"""Identity, element-wise: no activation at all, the control of every comparison.
 
@@ -86,7 +86,7 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    The sign of a maximum hands NaN on, which a comparison would turn into 0.
+    Cutting off and rounding up hand NaN on, which a comparison would turn into 0.
     Chapter: *Why nonlinearity*.
 
     References
@@ -99,7 +99,7 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
     >>> step([-2, 0, 3])
     array([0., 0., 1.])
     """
-    return np.sign(np.maximum(x, 0.0))
+    return np.ceil(x.clip(0.0, 1.0))
 
 
 @elementwise
@@ -125,7 +125,7 @@ def step_grad(x: ArrayLike) -> NDArray[np.floating]:
     return np.where(np.isnan(x), x, 0.0)
 
 
-@elementwise
+@single_pass
 def relu(x: ArrayLike) -> NDArray[np.floating]:
     r"""Rectified linear unit, element-wise.
 
@@ -174,10 +174,10 @@ def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> relu_grad([-2, 0, 3])
     array([0., 0., 1.])
     """
-    return np.sign(np.maximum(x, 0.0))
+    return np.ceil(x.clip(0.0, 1.0))
 
 
-@elementwise
+@single_pass
 def relu6(x: ArrayLike) -> NDArray[np.floating]:
     r"""ReLU that is capped at 6, element-wise; made for arithmetic with few bits.
 
@@ -205,7 +205,7 @@ def relu6(x: ArrayLike) -> NDArray[np.floating]:
     >>> relu6([-2, 3, 8])
     array([0., 3., 6.])
     """
-    return np.minimum(np.maximum(x, 0.0), 6.0)
+    return x.clip(0.0, 6.0)
 
 
 @elementwise

@@ -37,9 +37,8 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    Written with ``e = exp(-|x|)``, which cannot overflow: the formula above gives 0 below -710,
-    where the value is still 1e-308. The numerator is 1 on the right and ``e`` on the left; as a
-    maximum it costs a fifth of `where`. Chapter: *Sigmoid saturation*.
+    Below -709 the formula overflows to 0, where the value is still 1e-308 and, as everywhere below
+    -37, equal to ``exp(x)``. Chapter: *Sigmoid saturation*.
 
     References
     ----------
@@ -50,8 +49,8 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     >>> sigmoid([-2.0, 0.0, 2.0]).round(4)
     array([0.1192, 0.5   , 0.8808])
     """
-    e = np.exp(-np.abs(x))
-    return np.maximum(e, x >= 0) / (1.0 + e)
+    result = 1.0 / (1.0 + np.exp(-x))
+    return np.exp(x, out=result, where=x < -700)
 
 
 @elementwise
@@ -123,6 +122,11 @@ def log_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
     Returns
     -------
     ndarray of float, shape of `x`
+
+    Notes
+    -----
+    With ``e = exp(-|x|)``, the numerator is 1 on the left and ``e`` on the right; as a maximum it
+    costs a fifth of `where`.
 
     Examples
     --------
