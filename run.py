@@ -161,12 +161,12 @@ def test() -> None:
     results = Results()
     notebooks = selected("")
     lint_stage(results)
-    results.run("unit tests and doctests", pytest("-m", "not site and not browser"), "pytest-unit")
+    unit = pytest("-n2", "-m", "not site and not browser")
+    results.run("unit tests and doctests", unit, "pytest-unit")
     notebook_stage(results, notebooks, "notebooks, every cell compared with its stored output")
     if build_stage(results):
-        results.run(
-            "the built site", pytest("-rs", "-m", "site or browser", "tests"), "pytest-site"
-        )
+        site = pytest("-n2", "-rs", "-m", "site or browser", "tests")
+        results.run("the built site", site, "pytest-site")
     else:
         results.skip("the built site", "not tested, there is none")
     results.close()
