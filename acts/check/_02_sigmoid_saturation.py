@@ -77,7 +77,9 @@ def remedy_for_a_straight_layer(answer):
     """First thing to try when the hidden layer is linear and Adam is the optimiser."""
     remedy = choice(answer, REMEDIES)
     if remedy == "lower the rate":
-        return "a lower rate shortens the way the weights may travel; they travel too little already"
+        return (
+            "a lower rate shortens the way the weights may travel; they travel too little already"
+        )
     if remedy == "clip the gradients":
         return "clipping makes gradients smaller, and Adam divides their size out anyway"
     if remedy == "scale the loss":
