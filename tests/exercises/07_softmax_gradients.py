@@ -7,7 +7,10 @@ WRONG = {
             "says": "the diagonal alone",
             "seen": "hand-written networks and tutorials that give p(1 - p) as the derivative",
         },
-        {"code": "answer = lambda z, v: acts.softmax(z) * v", "says": "mean of v under p is missing"},
+        {
+            "code": "answer = lambda z, v: acts.softmax(z) * v",
+            "says": "mean of v under p is missing",
+        },
         {
             "code": "answer = lambda z, v: acts.softmax(z) * (v - v.mean())",
             "says": "it has to be weighted with p",
@@ -44,34 +47,11 @@ WRONG = {
             "says": "on the wrong side",
         },
     ],
-    "classifier_loss": [
-        {
-            "code": "answer = lambda z, y: acts.cross_entropy(acts.softmax(z), y)",
-            "says": "there are still two softmaxes",
-            "seen": "tutorials with a softmax layer in front of a cross-entropy from logits",
-        },
-        {
-            "code": "answer = lambda z, y: -acts.softmax(z)[np.arange(len(y)), y].mean()",
-            "says": "the logarithm is missing",
-            "seen": "PyTorch's NLLLoss fed with probabilities",
-        },
-        {
-            "code": "answer = lambda z, y: -np.log(acts.softmax(z)[np.arange(len(y)), y]).mean()",
-            "says": "not finite for [0, 2000]",
-        },
-        {
-            "code": "answer = lambda z, y: "
-            "-np.log(acts.softmax(z)[np.arange(len(y)), y] + 1e-10).mean()",
-            "says": "for [0, 2000] it should be 2000",
-            "seen": "the second article's 1e-10",
-        },
-        {"code": "answer = lambda z, y: acts.cross_entropy(z, y, 'sum')", "says": "was a mean"},
-    ],
     "smoothing_optimum": [
         {
             "code": "answer = lambda epsilon, K: np.log((1 - epsilon) / (epsilon / K))",
             "says": "its share of the smoothing too",
-            "seen": "implementations that give the right class 1 - epsilon and the others epsilon/K",
+            "seen": "implementations that give the right class only 1 - epsilon",
         },
         {
             "code": "answer = lambda epsilon, K: np.log((1 - epsilon) * (K - 1) / epsilon)",
