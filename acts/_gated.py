@@ -136,7 +136,7 @@ def hard_swish(x: ArrayLike) -> NDArray[np.floating]:
 
 @elementwise
 def hard_swish_grad(x: ArrayLike) -> NDArray[np.floating]:
-    """Slope of `hard_swish`: ``(2 x + 3) / 6`` for ``-3 < x < 3``, 0 on the left, 1 on the right.
+    r"""Slope of `hard_swish`: :math:`(2x + 3) / 6` between -3 and 3, 0 before, 1 after.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ def identity(x: ArrayLike) -> NDArray[np.floating]:
 
 @elementwise
 def identity_grad(x: ArrayLike) -> NDArray[np.floating]:
-    """Slope of `identity`: 1 everywhere, also at ±inf.
+    r"""Slope of `identity`: :math:`f'(x) = 1` everywhere, also at ±inf.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
 
 @elementwise
 def step_grad(x: ArrayLike) -> NDArray[np.floating]:
-    """Slope of `step`: 0 everywhere, which is why it cannot be trained by gradients.
+    r"""Slope of `step`: :math:`f'(x) = 0`, which is why it cannot be trained by gradients.
 
     At the jump in 0 no slope exists; the value there is 0 as well, by convention.
 
@@ -158,7 +158,7 @@ def relu(x: ArrayLike) -> NDArray[np.floating]:
 
 @elementwise
 def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
-    r"""Slope of `relu`: 1 for ``x > 0``, else 0; at the kink ``relu_grad(0) == 0``.
+    r"""Slope of `relu`: 1 for :math:`x > 0`, else 0; at the kink ``relu_grad(0) == 0``.
 
     Parameters
     ----------
@@ -210,7 +210,7 @@ def relu6(x: ArrayLike) -> NDArray[np.floating]:
 
 @elementwise
 def relu6_grad(x: ArrayLike) -> NDArray[np.floating]:
-    """Slope of `relu6`: 1 for ``0 < x < 6``, else 0; 0 at both kinks.
+    r"""Slope of `relu6`: 1 for :math:`0 < x < 6`, else 0; 0 at both kinks.
 
     Parameters
     ----------
@@ -273,7 +273,7 @@ def leaky_relu(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.floatin
 
 @elementwise
 def leaky_relu_grad(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.floating]:
-    r"""Slope of `leaky_relu`: 1 for ``x > 0``, else `negative_slope`, also at the kink.
+    r"""Slope of `leaky_relu`: 1 for :math:`x > 0`, else `negative_slope`, also at the kink.
 
     Parameters
     ----------

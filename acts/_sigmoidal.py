@@ -233,7 +233,7 @@ def hard_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
 
 @elementwise
 def hard_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
-    """Slope of `hard_sigmoid`: 1/6 for ``-3 < x < 3``, else 0; 0 at both kinks.
+    r"""Slope of `hard_sigmoid`: 1/6 for :math:`-3 < x < 3`, else 0; 0 at both kinks.
 
     Parameters
     ----------

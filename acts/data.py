@@ -65,7 +65,7 @@ class Data:
 
     @property
     def outputs(self) -> int:
-        """Logits per example: 1 for a binary task, else one per class."""
+        """How many logits an example gets, 1 for a binary task, else one per class."""
         return 1 if self.task == "binary" else self.classes
 
     def __repr__(self) -> str:

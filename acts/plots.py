@@ -89,6 +89,16 @@ def use_style() -> None:
 def color(name: str) -> str:
     """Colour of an activation, the same through the whole book.
 
+    Parameters
+    ----------
+    name : str
+        As in `acts.ACTIVATIONS`.
+
+    Returns
+    -------
+    str
+        ``#`` and six hexadecimal digits.
+
     Examples
     --------
     >>> color("sigmoid")

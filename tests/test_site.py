@@ -170,8 +170,12 @@ def test_no_markdown_is_left_in_the_text(page: str) -> None:
         link.decompose()
     for heading in copy(["h1", "h2", "h3", "h4"]):
         assert not heading.get_text().lstrip("0123456789. ").startswith("#"), heading
-    for element in copy(["pre", "code", "script", "style"]) + copy(class_=["katex", "output"]):
+    for element in copy(["pre", "code", "script", "style"]) + copy(
+        class_=["katex", "output", "sig"]
+    ):
         element.decompose()
+    for argument in copy.select("dl.field-list strong"):  # **keywords
+        argument.decompose()
     assert (
         re.findall(r".{0,30}(?:\*\*\w|```|\]\(\w|\{\w+(?::\w+)?\}`).{0,30}", copy.get_text()) == []
     )

@@ -85,7 +85,13 @@ __all__ = [
 
 
 def load() -> dict[str, Any]:
-    """Import the checkers of all chapters; exercise name to checker."""
+    """Import the checkers of all chapters.
+
+    Returns
+    -------
+    dict of str to callable
+        `EXERCISES`: the checkers by name.
+    """
     for module in iter_modules(__path__):
         if re.match(r"_\d", module.name):
             import_module(f"{__name__}.{module.name}")

@@ -70,6 +70,11 @@ def exercise(praise: str) -> Callable[[Callable[..., str | None]], Callable[...,
     ----------
     praise : str
         What stands behind the ✔: one sentence that says what has been understood.
+
+    Returns
+    -------
+    callable
+        The decorator. The function's name becomes that of the exercise.
     """
 
     def decorate(judge: Callable[..., str | None]) -> Callable[..., Result]:
@@ -107,6 +112,10 @@ def call(function: Any, *args: Any, shape: Sequence[int] | None = None) -> NDArr
     shape : sequence of int, optional
         Shape the result has to have; that of the first argument unless given.
 
+    Returns
+    -------
+    ndarray of float64
+
     Raises
     ------
     NotYet
@@ -139,6 +148,10 @@ def array(
     what : str, default "the answer"
         Subject of the messages.
 
+    Returns
+    -------
+    ndarray of float64
+
     Raises
     ------
     NotYet
@@ -163,6 +176,17 @@ def array(
 def number(value: Any, *, what: str = "the answer") -> float:
     """Read an answer as one finite number; True and False are refused.
 
+    Parameters
+    ----------
+    value : object
+        What the reader gave.
+    what : str, default "the answer"
+        Subject of the messages.
+
+    Returns
+    -------
+    float
+
     Raises
     ------
     NotYet
@@ -175,6 +199,18 @@ def number(value: Any, *, what: str = "the answer") -> float:
 
 def choice(value: Any, options: Sequence[Any]) -> Any:
     """Read an answer as one of several options; text is compared without case and outer blanks.
+
+    Parameters
+    ----------
+    value : object
+        What the reader gave.
+    options : sequence
+        What it may be; the types have to agree too.
+
+    Returns
+    -------
+    object
+        The option that was chosen.
 
     Raises
     ------
@@ -191,7 +227,19 @@ def choice(value: Any, options: Sequence[Any]) -> Any:
 
 
 def close(a: ArrayLike, b: ArrayLike, *, rtol: float = 1e-6, atol: float = 0.0) -> bool:
-    """Whether two arrays agree everywhere; NaN agrees with nothing."""
+    """Whether two arrays agree everywhere; NaN agrees with nothing.
+
+    Parameters
+    ----------
+    a, b : array_like of float
+        `b` is the right one: `rtol` is relative to it.
+    rtol, atol : float, default 1e-6 and 0.0
+        Relative and absolute tolerance.
+
+    Returns
+    -------
+    bool
+    """
     return bool(np.allclose(a, b, rtol=rtol, atol=atol))
 
 

@@ -13,6 +13,7 @@ IMAGE = re.compile(r"<img\b[^>]*>")
 SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 EMPTY_HEADER = re.compile(r'<th class="head">(?:<p>\s*</p>)?\s*</th>')
+TOGGLE = '<summary><span class="toctree-toggle"'  # of a chapter in several parts, in the sidebar
 CHARSET = '<meta charset="utf-8" />'
 SVG_SIZE = re.compile(
     r'<svg[^>]*?\s(width|height)="([\d.]+)(pt|px)?"[^>]*?\s(width|height)="([\d.]+)', re.DOTALL
@@ -81,6 +82,7 @@ def finish(page: str, folder: Path) -> str:
     # docutils calls each reference a doc-biblioentry, which is withdrawn and no item of a list
     page = page.replace('role="doc-biblioentry"', 'role="listitem"')
     page = EMPTY_HEADER.sub("<td></td>", page)  # a heading that says nothing is none (axe)
+    page = page.replace(TOGGLE, TOGGLE.replace(">", ' aria-label="Parts of this chapter">', 1))
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}">'
     return page.replace(CHARSET, f"{CHARSET}\n    {meta}", 1)
 

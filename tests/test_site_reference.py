@@ -1,0 +1,147 @@
+"""The library's pages as built: every name, every example, the tables."""
+
+from __future__ import annotations
+
+import doctest
+from collections.abc import Callable
+from functools import cache
+from types import ModuleType
+
+import numpy as np
+import pytest
+import site_files
+import torch
+from bs4 import BeautifulSoup, Tag
+from site_files import HTML
+
+import acts
+from api import found, public_names
+from catalogue import number
+
+pytestmark = pytest.mark.site
+
+PAGES = sorted((HTML / "book").glob("reference*.html"))
+PAGES = [page for page in PAGES if page.stem != "references"]
+NAMES = public_names()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _built() -> None:
+    if complaint := site_files.complaint():
+        pytest.fail(complaint, pytrace=False)
+
+
+@cache
+def soups() -> list[BeautifulSoup]:
+    return [BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for page in PAGES]
+
+
+@cache
+def entries() -> dict[str, list[Tag]]:
+    """Anchor -> what stands there, on any of the pages."""
+    all_of_them: dict[str, list[Tag]] = {}
+    for soup in soups():
+        for element in soup.select('[id^="acts."]'):
+            all_of_them.setdefault(element["id"], []).append(element)
+    return all_of_them
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_public_name_has_one_entry_that_says_something(name: str) -> None:
+    (place,) = entries()[name]
+    body = place if isinstance(found(name), ModuleType) else place.find_next_sibling("dd")
+    assert len(body.get_text(" ", strip=True)) > 20
+
+
+def test_no_entry_is_left_of_a_name_that_is_gone() -> None:
+    known = {*NAMES, *(name for name in entries() if name.rpartition(".")[0] in NAMES)}
+    assert set(entries()) - known == set()
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if callable(found(n))])
+def test_signature_names_the_arguments(name: str) -> None:
+    value, (place,) = found(name), entries()[name]
+    if isinstance(value, type):
+        return
+    shown = [element.get_text() for element in place.select(".sig-param > .n:first-child")]
+    code = value.__wrapped__.__code__ if hasattr(value, "__wrapped__") else value.__code__
+    for argument in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
+        assert argument in shown
+
+
+@pytest.mark.parametrize("function", acts.ACTIVATIONS)
+def test_functions_show_a_rendered_formula_for_value_and_slope(function: str) -> None:
+    for name in (f"acts.{function}", f"acts.{function}_grad"):
+        (place,) = entries()[name]
+        assert place.find_next_sibling("dd").select(".katex-html"), name
+
+
+def shown_examples() -> dict[str, str]:
+    examples = {}
+    for name, places in entries().items():
+        body = places[0].find_next_sibling("dd") if places[0].name == "dt" else None
+        for inner in body.select("dd") if body else ():
+            inner.extract()
+        blocks = [pre.get_text() for pre in body.select("pre")] if body else []
+        text = "\n".join(block for block in blocks if ">>>" in block)
+        if text:
+            examples[name] = text
+    return examples
+
+
+@pytest.mark.slow
+def test_examples_can_be_pasted(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    examples = shown_examples()
+    assert len(examples) > 60
+    runner = doctest.DocTestRunner(
+        optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS, verbose=False
+    )
+    report: list[str] = []
+    for name, text in examples.items():
+        names = {"acts": acts, "np": np, "torch": torch, "nn": torch.nn}
+        runner.run(
+            doctest.DocTestParser().get_doctest(text, names, name, None, 0), out=report.append
+        )
+    assert "".join(report) == ""
+
+
+def rows(first: str) -> dict[str, list[str]]:
+    """Rows of the table whose first heading is `first`, by their first cell."""
+    for table in (table for soup in soups() for table in soup.select("table.catalogue")):
+        if table.th.get_text() == first:
+            cells = [[c.get_text() for c in row("td")] for row in table.tbody("tr")]
+            return {row[0]: row[1:] for row in cells}
+    raise AssertionError(f"no table of {first}")
+
+
+def test_table_of_names_shows_the_catalogue_in_its_order() -> None:
+    shown = rows("acts")
+    assert list(shown) == list(acts.ACTIVATIONS)
+    for name, record in acts.ACTIVATIONS.items():
+        defaults, in_torch, in_keras, differs = shown[name]
+        for keyword, default in record.parameters.items():
+            assert f"{keyword}={default!r}" in defaults
+        assert (in_torch, in_keras) == (record.torch or "none", record.keras or "none")
+        assert differs.replace("“", '"').replace("”", '"') == record.differs
+
+
+def test_table_of_properties_shows_the_catalogue() -> None:
+    shown = rows("Function")
+    assert list(shown) == list(acts.ACTIVATIONS)
+    for name, record in acts.ACTIVATIONS.items():
+        values, kinks, sides, gain, origin = shown[name]
+        assert values == " to ".join(number(end) for end in record.range)
+        assert kinks == ", ".join(number(kink) for kink in record.kinks)
+        assert all(side in sides for side in record.saturates)
+        assert float(gain) == pytest.approx(record.gain, abs=5e-5)
+        assert origin.startswith(str(record.year))
+
+
+def test_table_of_the_rest_shows_everything_else() -> None:
+    expected = [n for n in NAMES if isinstance(found(n), Callable) and not activation(n)]
+    assert list(rows("Name")) == expected
+
+
+def activation(name: str) -> bool:
+    return name.removeprefix("acts.").removesuffix("_grad") in acts.ACTIVATIONS
