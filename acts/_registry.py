@@ -185,6 +185,7 @@ _RECORDS = (
         saturates=("left",),
         torch="ReLU",
         keras="relu",
+        differs="Keras: also negative_slope=0, max_value=None, threshold=0",
         year=2010,
         reference="Nair & Hinton, Rectified linear units improve restricted Boltzmann machines",
     ),
