@@ -1,4 +1,4 @@
-"""Checkers for the exercises of chapter 07, fourth part."""
+"""Checkers for the exercises of chapter 07, fifth part."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of chapter 07, fourth part."""
+"""Wrong answers to the exercises of chapter 07, fifth part."""
 
 WRONG = {
     "temperature_for_odds": [
