@@ -233,6 +233,15 @@ def test_first_load_fits_its_budget(page: str) -> None:
     assert packed(HTML / page, *shared, *images) <= FIRST_LOAD
 
 
+@pytest.mark.parametrize("page", NOTEBOOKS)
+def test_chapters_and_their_figures_have_the_number_of_the_file(page: str) -> None:
+    number = re.match(r"0*(\d+[a-z]?)_", Path(page).name)[1]
+    title = soup(page).select_one("article h1 .section-number")
+    assert title.get_text(strip=True) == f"{number}."
+    figures = [n.get_text(strip=True) for n in soup(page).select("article .caption-number")]
+    assert figures == [f"Fig. {number}.{k}" for k in range(1, len(figures) + 1)]
+
+
 def test_opening_page_leads_to_the_introduction() -> None:
     (refresh,) = soup("index.html").select('meta[http-equiv="refresh"]')
     assert refresh["content"] == "0; url=book/intro.html"

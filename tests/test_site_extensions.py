@@ -9,11 +9,29 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+import chapter_numbers
 import repository
 import strict_katex
 from slim import bundle, fonts, pages, styles, tidy
 
 EXTENSIONS = Path(strict_katex.__file__).parent
+
+# --- the numbers of chapters
+
+
+@pytest.mark.parametrize(
+    ("docname", "number"),
+    [
+        ("book/02_sigmoid_saturation", "2"),
+        ("book/02b_sigmoid_stack", "2b"),
+        ("book/12_selection_guide", "12"),
+        ("book/claims", None),
+        ("book/intro", None),
+    ],
+)
+def test_a_chapter_has_the_number_of_its_file(docname: str, number: str | None) -> None:
+    assert chapter_numbers.chapter_number(docname) == number
+
 
 # --- the repository's address
 

@@ -1,0 +1,42 @@
+"""Sphinx extension: a chapter and its figures have the number of the chapter's file name.
+
+Sphinx counts pages in the order of the table of contents, so that `04_dying_relu` would be
+chapter 3 while chapter 3 is being written, and `02b_sigmoid_stack` would have no number at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors.toctree import TocTreeCollector
+
+__all__ = ["chapter_number", "setup"]
+
+
+def chapter_number(docname: str) -> str | None:
+    """``2b`` for ``book/02b_sigmoid_stack``, None for a page that is no chapter."""
+    found = re.match(r"0*(\d+[a-z]?)_", docname.rsplit("/", 1)[-1])
+    return found[1] if found else None
+
+
+def assign_section_numbers(self: TocTreeCollector, env: BuildEnvironment) -> list[str]:
+    """Number each chapter's title, and none of its sections; called by Sphinx before figures."""
+    before, env.toc_secnumbers = env.toc_secnumbers, {}
+    for docname, toc in env.tocs.items():
+        if (number := chapter_number(docname)) is None:
+            continue
+        env.titles[docname]["secnumber"] = (number,)
+        for entry in toc.findall(nodes.reference):
+            entry["secnumber"] = None if entry["anchorname"] else (number,)
+        env.toc_secnumbers[docname] = {
+            entry["anchorname"]: entry["secnumber"] for entry in toc.findall(nodes.reference)
+        }
+    return [name for name, now in env.toc_secnumbers.items() if now != before.get(name)]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    TocTreeCollector.assign_section_numbers = assign_section_numbers
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
