@@ -56,7 +56,7 @@ def logit_that_breaks_it(answer):
 @exercise("log(largest) - log(K): the more classes, the sooner")
 def where_the_sum_overflows(answer):
     """Logit from which a sum of K equal exponentials is too large."""
-    K, largest = np.array([10.0, 50_000.0, 2.0]), np.array([65504.0, 3.4e38, 1.8e308])
+    K, largest = np.array([10.0, 50_000.0, 2.0]), np.array([65504.0, 3.4e38, 1.79e308])
     got, right = call(answer, K, largest), np.log(largest) - np.log(K)
     if close(got, np.log(largest)):
         return "this is where one exponential overflows; the sum of K of them does so earlier"
