@@ -220,6 +220,15 @@ def test_blocks_cover_the_array_exactly_once(size):
 
 
 @cases
+def test_parameters_reach_every_block(name, kw):
+    x = np.linspace(-3, 3, BLOCK + 7)
+    for fn in (ACTIVATIONS[name].fn, ACTIVATIONS[name].grad):
+        for got in (fn(x, **kw), fn(x, *kw.values())):
+            np.testing.assert_array_equal(got[:9], fn(x[:9], **kw))
+            np.testing.assert_array_equal(got[-9:], fn(x[-9:], **kw))
+
+
+@cases
 def test_no_finite_input_warns(name, kw):
     # pytest turns warnings into errors; errstate makes NumPy raise what it otherwise ignores
     with np.errstate(all="raise"):

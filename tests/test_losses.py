@@ -116,6 +116,21 @@ def test_losses_leave_their_inputs_alone():
         np.testing.assert_array_equal(z, LOGITS)
 
 
+def test_logits_at_the_ends_of_the_floats_give_no_warning():
+    z = np.array([[0.0, -800, -1e308], [1e308, -1e308, 1e308], [0, -INF, 1], [5e-324, 0, -745]])
+    p = np.full(z.shape, 1 / 3)
+    with np.errstate(all="raise"):  # what NumPy would ignore otherwise is an error here
+        for fn in LOSSES:
+            for reduction in ("mean", "sum", "none"):
+                assert not np.isnan(fn(z, [1, 1, 1, 0], reduction)).any()
+                assert not np.isnan(fn(z, p, reduction)).any()
+                fn(np.float32([[0, -100, -3e38], [3e38, -3e38, 3e38]]), [2, 1], reduction)
+        for fn in BINARY:
+            for reduction in ("mean", "sum", "none"):
+                assert not np.isnan(fn(z, p, reduction)).any()
+                fn(np.float32([-100, 3e38, -3e38, 3e38]), [0.5, 0, 1, 0], reduction)
+
+
 BAD_TARGETS = [
     ([0, 1, 2, 3, 0, 4], "class indices from 0 to 3, got 4"),
     ([0, 1, 2, 3, 0, -1], "class indices from 0 to 3, got -1"),

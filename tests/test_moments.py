@@ -121,18 +121,18 @@ def test_parameters_are_handed_on():
 @pytest.mark.parametrize(
     ("f", "message"),
     [
-        (lambda z: np.exp(z**2 / 4), "the integral of f.* diverges"),
-        (lambda z: np.exp(z**2), "must be finite within ±38: f.* is inf"),
-        (lambda z: 1 / z, "the integral of f.* diverges"),
-        (lambda z: np.abs(z) ** -0.6, "the integral of f.* diverges"),
-        (np.sqrt, r"must be finite within ±38: f\(-0.005\d*\) is nan"),
-        (lambda z: np.random.default_rng(0).normal(size=z.shape), "too rough to integrate"),
+        (lambda z: np.exp(z**2 / 4), r"f has no moments: the integral of f\(z\)² diverges"),
+        (lambda z: np.exp(z**2), "f must be finite within ±38: f.* is inf"),
+        (lambda z: 1 / z, "f has no moments: the integral of f.* diverges"),
+        (lambda z: np.abs(z) ** -0.6, "f has no moments: the integral of f.* diverges"),
+        (np.sqrt, r"f must be finite within ±38: f\(-0.005\d*\) is nan"),
+        (lambda z: np.random.default_rng(0).normal(size=z.shape), "f is too rough"),
         ("rely", "f must be callable or one of identity, .*, mish; got 'rely'"),
     ],
 )
 def test_what_cannot_be_integrated_says_why(f, message):
     for function in (acts.moments, acts.gain, acts.chi, acts.variance_map):
-        with pytest.raises(ValueError, match=message):
+        with pytest.raises(ValueError, match="^" + message):
             function(f)
 
 

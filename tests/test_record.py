@@ -301,6 +301,51 @@ def test_values_that_are_not_finite_come_first_and_apart():
     np.testing.assert_array_equal(rec.table["nonfinite"], [4, 4])
 
 
+def test_a_unit_that_was_not_finite_is_not_dead():
+    model = nn.Sequential(nn.ReLU())
+    with acts.record(model) as rec:
+        model(torch.tensor([[-torch.inf, -1.0], [-1.0, -1.0]]))
+    # relu(-inf) is 0 with slope 0, but the value counts as not finite: left out
+    np.testing.assert_array_equal(rec.table["nonfinite"], [1])
+    np.testing.assert_array_equal(rec.table["dead_units"], [1])
+
+
+class InPlace(nn.Module):
+    def __init__(self, act):
+        super().__init__()
+        self.act = act
+
+    def forward(self, x):
+        return self.act(x)
+
+
+def test_an_activation_in_place_is_recorded_at_its_input():
+    x = torch.tensor([[-2.0], [0.5]], dtype=torch.float64)
+    for act in (nn.ELU(inplace=True), torch.Tensor.tanh_):
+        wanted = (act.forward if isinstance(act, nn.Module) else act)(x.clone())
+        model = nn.Sequential(InPlace(act))
+        with acts.record(model) as rec:
+            model(x.clone())
+        np.testing.assert_allclose(rec.table["mean"], [wanted.mean()], rtol=1e-14)
+
+
+def test_nothing_saturates_below_a_share_of_zero():
+    model = small_mlp()
+    with acts.record(model, below=0) as rec:
+        model(X)
+    np.testing.assert_array_equal(rec.table["saturated_share"], [0, 0])
+
+
+def test_prelu_saturates_below_the_largest_slope_of_its_channels():
+    model = nn.Sequential(nn.PReLU(3))
+    with torch.no_grad():
+        model[0].weight.copy_(torch.tensor([0.0, 0.25, 3.0]))
+    with acts.record(model, below=0.3) as rec:
+        model(torch.tensor([[-1.0, -1.0, -1.0], [2.0, 2.0, 2.0]]))
+    # the largest slope is 3: 0 and 0.25 are below 0.9, the slope 1 on the right is not
+    np.testing.assert_allclose(rec.table["saturated_share"], [2 / 6])
+
+
 def hooks(model):
     return [
         len(getattr(m, name)) for m in model.modules() for name in vars(m) if "hooks" in name
@@ -383,7 +428,9 @@ def test_repr_is_the_table():
     lines = repr(rec).splitlines()
     assert len(lines) == len(rec.table) + 1 == 3
     assert " ".join(lines[1].split()) == "1 ReLU 5 0 0.9 1.22 0.6 2 0.4 0.6 nan"
+    assert " ".join(lines[0].split()).startswith("layer function units nonfinite mean std zero s")
     assert rec._repr_html_().count("<tr>") == 3
+    assert "<th>gradient norm</th></tr>" in rec._repr_html_()
     assert "<td>1.22</td>" in rec._repr_html_()
     with pytest.raises(KeyError, match="no column 'dead'; there are: layer"):
         rec.table["dead"]
@@ -406,7 +453,7 @@ def test_a_changed_width_is_refused():
     ],
 )
 def test_bad_arguments_are_named(arguments, error, words):
-    with pytest.raises(error, match=words):
+    with pytest.raises(error, match="^" + words):
         acts.record(**{"model": small_mlp(), **arguments})
 
 

@@ -244,6 +244,15 @@ def test_vjp_broadcasts_v_to_z_and_never_z_to_v():
         acts.softmax_vjp(Z, "a")
 
 
+def test_vjp_at_the_ends_of_the_floats_gives_no_warning():
+    z = [0.0, -800.0, -INF]
+    with np.errstate(all="raise"):  # what NumPy would ignore otherwise is an error here
+        assert np.isnan(acts.softmax_vjp(z, [1.0, 2.0, INF])).all()  # 0 * inf
+        np.testing.assert_array_equal(acts.softmax_vjp(z, [-8e307, 8e307, 0.0]), [0, 0, 0])
+        acts.softmax_vjp([0.0, -700.0], [1e-300, 3e-300])
+        acts.softmax_vjp(np.float32([0, -80]), [1e-30, 1e300])
+
+
 # --------------------------------------------------------------------------------- properties
 
 ROWS = hnp.arrays(
