@@ -266,6 +266,25 @@ def test_ticks_are_round_numbers(limits, labels):
     assert ticks == labels
 
 
+@pytest.mark.parametrize(
+    ("limits", "labels"),
+    [
+        ((1e-6, 1e3), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]),
+        ((0.5, 20), ["0.5", "1", "2", "5", "10", "20"]),
+    ],
+)
+def test_ticks_of_a_log_axis_are_powers_or_round_numbers(limits, labels):
+    html = widget(ylim=limits, yscale="log", xlabel="", x=np.linspace(0, 1e6, 41)).html
+    assert re.findall(r'text-anchor="end">([^<]+)</text>', html) == labels
+
+
+def test_what_is_not_finite_is_read_out_in_words():
+    numbers = {"value": np.array([np.nan, np.inf, -np.inf])}
+    assert repr(widget(numbers=numbers)).endswith("value = not a number.")
+    told = [widget(numbers=numbers, start={"slope": s}).text for s in (1, 2)]
+    assert [text.rsplit("= ")[-1] for text in told] == ["∞.", "−∞."]
+
+
 # --- in a browser -------------------------------------------------------------------------------
 
 CHROMIUM = Path("/usr/bin/chromium")

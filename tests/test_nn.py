@@ -207,3 +207,7 @@ def test_own_activation_class():
 def test_bad_arguments_are_named(arguments, error, words):
     with pytest.raises(error, match=words):
         mlp(**{"widths": [2, 3, 1], "activation": "relu", **arguments})
+
+
+def test_representation_shows_the_parameter():
+    assert repr(activation("silu", beta=2.0)) == "ScaledSiLU(beta=2.0)"

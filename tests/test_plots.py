@@ -132,6 +132,13 @@ def test_band_without_any_finite_value_draws_nothing_and_does_not_warn():
     assert np.isnan(ax.lines[0].get_ydata()).all()
 
 
+def test_band_can_show_each_run_as_a_line():
+    ax = plots.band([0, 1], [[1.0, 2.0], [3.0, 6.0], [2.0, 1.0]], show="lines")
+    drawn = [line.get_ydata().tolist() for line in ax.lines]
+    assert drawn == [[2.0, 2.0], [1.0, 2.0], [3.0, 6.0], [2.0, 1.0]]  # the median, then the runs
+    assert not ax.collections
+
+
 def test_band_refuses_an_unknown_kind():
     with pytest.raises(ValueError, match="show must be .* got 'mean'"):
         plots.band([0], [[1.0]], show="mean")
@@ -198,6 +205,27 @@ def test_labels_stay_inside_the_figure():
     plots.label_lines(ax)
     ax.figure.canvas.draw()
     assert Text.get_window_extent(ax.texts[0]).x1 <= ax.figure.bbox.x1 + 1
+
+
+def test_a_line_without_a_visible_end_has_its_label_at_half_height():
+    ax = plt.subplots()[1]
+    ax.plot([0, 1], [np.nan, np.nan], label="nothing")
+    ax.plot([0, 1], [0, 1], label="something")
+    plots.label_lines(ax)
+    assert {text.get_text() for text in ax.texts} == {"nothing", "something"}
+    ax.figure.canvas.draw()  # a position that is not finite would warn here
+
+
+@pytest.mark.parametrize(
+    ("shell", "asked"), [(None, []), (types.SimpleNamespace(kernel=1), ["svg"])]
+)
+def test_figures_are_svg_inside_jupyter_alone(monkeypatch, shell, asked):
+    formats = []
+    backend = "matplotlib_inline.backend_inline.set_matplotlib_formats"
+    monkeypatch.setattr(backend, lambda name, **options: formats.append(name))
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    plots.use_style()
+    assert formats == asked
 
 
 def test_svg_is_the_same_bytes_twice():
