@@ -147,6 +147,19 @@ def test_copy_button_copies_the_cell(
         assert visit.wrong == []
 
 
+def test_copied_example_has_no_prompts_and_no_results(server: str, browser: Browser) -> None:
+    permissions = ["clipboard-read", "clipboard-write"]
+    with visiting(browser, server, permissions=permissions) as visit:
+        page = visit.open("book/reference_softmax.html")
+        entry = page.locator('dt[id="acts.logsumexp"] + dd')
+        block = entry.locator("div.highlight").last
+        assert block.locator("pre").inner_text().startswith(">>> acts.logsumexp(")
+        block.hover()
+        block.locator("button.copybtn").click()
+        copied = page.evaluate("navigator.clipboard.readText()").strip()
+        assert copied == "acts.logsumexp([1000.0, 1000.0, -np.inf]).round(4)"
+
+
 def test_keyboard_reaches_the_text_first_and_focus_is_seen(server: str, browser: Browser) -> None:
     with visiting(browser, server) as visit:
         page = visit.open("book/intro.html")
