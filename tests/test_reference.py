@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import re
 
 import pytest
@@ -124,3 +125,86 @@ def test_chapter_is_linked_where_the_book_has_it() -> None:
     pages = {"Dying ReLU": "book/04_dying_relu"}
     text = ready("End. Chapter: *Dying ReLU*.", "acts.relu", pages)
     assert text == "End. Chapter: :doc:`Dying ReLU </book/04_dying_relu>`."
+
+
+# -------------------------------------------------------------------------- what records say
+
+CITED_BY_THE_RECORD_ALONE = {
+    "identity": "Widrow & Hoff (1960), Adaptive switching circuits",
+    "sigmoid": "Rumelhart, Hinton & Williams (1986), Learning representations by "
+    "back-propagating errors",
+    "log_sigmoid": "Cox (1958), The regression analysis of binary sequences",
+}
+records = pytest.mark.parametrize("record", acts.ACTIVATIONS.values(), ids=list(acts.ACTIVATIONS))
+
+
+@records
+def test_reference_of_the_record_is_cited_in_the_docstring(record: Activation) -> None:
+    authors, title = re.fullmatch(
+        r"((?:\w+, )*\w+ & \w+|\w+(?: et al\.)?), (.*)", record.reference
+    ).groups()
+    cited = f"{authors} ({record.year}), {title}"
+    if record.name in CITED_BY_THE_RECORD_ALONE:
+        assert cited == CITED_BY_THE_RECORD_ALONE[record.name]
+    else:
+        assert f"] {cited}." in " ".join(inspect.getdoc(record.fn).split())
+
+
+@records
+def test_label_is_the_name_as_prose_writes_it(record: Activation) -> None:
+    assert re.sub("[ -]", "_", record.label).lower() == record.name
+
+
+@records
+def test_keras_names_are_those_of_functions(record: Activation) -> None:
+    assert record.keras is None or re.fullmatch("[a-z][a-z0-9_]*", record.keras)
+
+
+@records
+def test_clauses_on_differences_begin_with_the_library(record: Activation) -> None:
+    for clause in record.differs.split("; ") if record.differs else []:
+        assert re.match("(PyTorch|Keras|PyTorch and Keras|Keras 2)(:| has) ", clause)
+        assert set(re.findall(r"no (\w+)", clause)) <= set(record.parameters)
+
+
+FUNCTIONS_IN_FORMULAS = {
+    "exp": math.exp, "log": math.log, "tanh": math.tanh, "min": min, "max": max, "abs": abs,
+    "Phi": lambda x: math.erfc(-x / math.sqrt(2)) / 2,
+}  # fmt: skip
+
+
+def expression(latex: str) -> str:
+    """A formula in LaTeX as a Python expression, products written out."""
+    text = latex.replace(r"\text{ if }", " if ").replace(r"\text{ else }", " else ")
+    text = re.sub(r"\|(.*?)\|", r"abs(\1)", text)
+    text = re.sub(r"\\tfrac(\d)(\d|\\\w+)", r"(\1 / \2)", text)
+    text = re.sub(r"e\^(\w)", r"exp(\1)", text)
+    text = re.sub(r"e\^\{([^{}]*)\}", r"exp(\1)", text)
+    text = re.sub(r"\\t?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1) / (\2))", text)
+    text = text.replace(r"\,", " ").replace("\\", " ")
+    words, before = [], ""
+    for word in re.findall(r"\d+|\w+|\S", text):
+        ends = before == ")" or (before.isalnum() and before not in NO_FACTORS)
+        begins = word == "(" or (word.isalnum() and word not in ("if", "else"))
+        words += ["*", word] if ends and begins else [word]
+        before = word
+    return " ".join(words).replace("lambda", "lambda_")
+
+
+NO_FACTORS = {*FUNCTIONS_IN_FORMULAS, "if", "else"}
+
+
+@records
+def test_formula_read_as_mathematics_is_the_function(record: Activation) -> None:
+    formula, _, rest = record.formula.partition(r", \quad ")
+    keywords = {n: 0.7 for n, default in record.parameters.items() if isinstance(default, float)}
+    constants = {n: float(v) for n, v in re.findall(r"(\w+) \\approx ([\d.]+)", rest)}
+    symbols = re.findall(r"(\w+) = \\text\{([\w\\]+)\}", rest)
+    symbols = {symbol: keywords[name.replace("\\", "")] for symbol, name in symbols}
+    assert len(symbols) == len(keywords)
+    names = {**FUNCTIONS_IN_FORMULAS, **constants, **symbols}
+    names["lambda_"] = names.pop("lambda", None)
+    for x in (-4.5, -2.5, -0.3, 0.0, 0.4, 2.5, 5.0, 7.5):
+        by_formula = eval(expression(formula), {"__builtins__": {}}, {**names, "x": x})
+        tolerance = 1e-4 if constants else 1e-12
+        assert record.fn(x, **keywords) == pytest.approx(by_formula, rel=tolerance, abs=1e-12)
