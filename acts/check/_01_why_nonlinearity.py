@@ -2,80 +2,29 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, array, call, choice, close, exercise, number
+from acts.check._core import NotYet, array, call, close, exercise, number
 
-__all__ = [
-    "fold_batch_norm",
-    "hat_weights",
-    "interpolating_weights",
-    "output_activation",
-    "shallow_units",
-]
-
-OUTPUTS = ("identity", "relu", "sigmoid", "softplus", "tanh")
+__all__ = ["fold_batch_norm", "merged_parameters", "ring_feature"]
 
 
-@exercise("what the last layer can give and what the target can be are the same set of numbers")
-def output_activation(answer):
-    """Choose what stands behind the last linear layer, for three kinds of target."""
-    asked = ("temperature in °C", "probability", "waiting time")
-    if not isinstance(answer, dict) or set(answer) != set(asked):
-        raise NotYet(f"a dict with the keys {', '.join(map(repr, asked))} is asked for")
-    if any(value is ... for value in answer.values()):
-        raise NotYet("replace each `...` with a name")
-    given = {key: choice(answer[key], OUTPUTS) for key in asked}
-    if given["temperature in °C"] == "relu":
-        return "a ReLU behind the last layer never predicts frost: no output is below zero"
-    if given["temperature in °C"] in ("sigmoid", "tanh"):
-        return f"{given['temperature in °C']} never leaves its range: no output reaches 20 °C"
-    if given["temperature in °C"] == "softplus":
-        return "softplus gives positive numbers alone: no output is below zero"
-    if given["probability"] == "tanh":
-        return "tanh gives negative numbers too; a probability lies in (0, 1)"
-    if given["probability"] != "sigmoid":
-        return f"{given['probability']} also gives numbers above 1; a probability does not"
-    if given["waiting time"] == "identity":
-        return "a waiting time is positive: a linear output will predict negative ones"
-    if given["waiting time"] == "relu":
-        return "in range, but where a ReLU gives 0 its slope is 0 too: the output cannot recover"
-    if given["waiting time"] != "softplus":
-        return f"{given['waiting time']} stays below 1: no output reaches a waiting time of 5 s"
-
-
-@exercise("each weight is a change of slope: up by 1, down by 2, back up by 1")
-def hat_weights(answer):
-    """Output weights of three ReLU units with kinks at 0, 1 and 2 that make a hat."""
-    v = array(answer, shape=(3,))
-    x = np.array([-1.0, 0.5, 1.0, 1.5, 3.0, 5.0])
-    y = np.maximum(x[:, None] - np.array([0.0, 1.0, 2.0]), 0) @ v
-    if (v >= 0).all():
-        return "with weights that are all positive the sum only rises: a weight may be negative"
-    if close(v, (1, -1, 0)):
-        return "this ramp stops at 1 and stays there: at the kink the slope goes from 1 to -1"
-    if close(v, (1, -2, 0)):
-        return "beyond x = 2 it goes on falling: the third unit has to stop it"
-    if close(v, (1, -1, 1)):
-        return "at x = 1 the slope is 1 and has to become -1: a change of -2, not of -1"
-    if not close(v, (1, -2, 1)):
-        wrong = int(np.argmax(np.abs(y - np.array([0, 0.5, 1, 0.5, 0, 0]))))
-        want = max(0.0, 1 - abs(x[wrong] - 1))
-        return f"at x = {x[wrong]:g} the hat is {want:g}, yours is {y[wrong]:.3g}"
-
-
-@exercise("255 side by side against 16 in eight layers: a kink needs a unit, a fold copies kinks")
-def shallow_units(answer):
-    """Least number of ReLU units in one hidden layer for 256 pieces on a line."""
+@exercise("7850 numbers compute what 669 706 computed")
+def merged_parameters(answer):
+    """Count the numbers of a merged 784-512-512-10 network."""
     n = number(answer)
-    if n == 256:
-        return "n kinks make n + 1 pieces: between 256 pieces lie 255 borders, with one kink each"
-    if n == 8:
-        return "8 units have 256 on-off patterns, but a walk along the line meets only 9 of them"
-    if n == 16:
-        return "16 is the deep network's count; side by side a unit gives one kink, no more"
-    if n == 128:
-        return "a unit has one kink, not two: it is straight on either side"
-    if n != 255:
-        return f"{n:g} is not it: count the borders between 256 pieces, one kink at each"
+    if n == 784 * 10:
+        return "that is W alone: each of the ten outputs has a bias as well"
+    if n == 784 * 10 + 784:
+        return "a layer has one bias per output, not one per input"
+    if n == 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10:
+        return "that is the stack as it is; nothing is merged yet"
+    if n == 784 * 512 + 512 * 512 + 512 * 10:
+        return "those are the weights of the stack as it is, without the biases"
+    if n == 784 * 10 + 512 + 512 + 10:
+        return "the hidden biases do not survive as such: they end up in the ten at the output"
+    if n in (512, 512 * 10 + 10):
+        return "the hidden units disappear: the merged layer goes from the pixels to the outputs"
+    if n != 784 * 10 + 10:
+        return f"{n:g} is not it: one matrix from 784 inputs to 10 outputs, and one vector"
 
 
 @exercise("a linear layer and a normalisation in evaluation mode are one linear layer")
@@ -125,23 +74,34 @@ def fold_batch_norm(answer):
         return f"the new {part} is not right: write out gamma (W x + b - mean) / root + beta"
 
 
-@exercise("a ReLU network that passes through every point, written down without any training")
-def interpolating_weights(answer):
-    """Output weights with which ReLU units at the knots pass through all points."""
-    t = np.array([-2.0, -1.5, 0.0, 0.5, 2.0, 2.5])
-    y = np.array([1.0, 0.5, 2.0, -1.0, 0.0, 3.0])
-    v = call(answer, t, y, shape=(len(t) - 1,))
-    slopes = np.diff(y) / np.diff(t)
-    if close(v, slopes):
-        return "these are the slopes; earlier units go on acting, so add only the *change* of slope"
-    if close(v, np.diff(y)) or close(v, np.diff(np.diff(y), prepend=0)):
-        return "a slope is a rise over a run: divide by the distance of the knots"
-    if close(v, np.diff(slopes, append=0)):
-        return "shifted by one: the first weight is the first slope itself"
-    right = np.diff(slopes, prepend=0)
-    if close(v, np.maximum(right, 0)) or close(v, np.abs(right)):
-        return "output weights may be negative: where the curve bends down, they have to be"
-    if not close(v, right):
-        curve = y[0] + np.maximum(t[:, None] - t[:-1], 0) @ v
-        k = int(np.argmax(~np.isclose(curve, y)))
-        return f"at x = {t[k]:g} the curve should pass through {y[k]:g}, yours gives {curve[k]:.3g}"
+@exercise("on the feature's axis the ring lies low and the rest high: a plane can cut between them")
+def ring_feature(answer):
+    """Feature with which a linear model separates a ring from what lies inside and outside."""
+    radius = np.array([0.0, 0.3, 0.6, 0.9, 1.1, 1.5, 1.9, 2.1, 2.6, 3.5])
+    angle = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
+    x = np.stack([np.outer(radius, f(angle)).ravel() for f in (np.cos, np.sin)], axis=1)
+    ring = np.repeat((radius > 1) & (radius < 2), len(angle))
+    feature = call(answer, x, shape=(len(x),))
+    feature = feature / max(np.abs(feature).max(), 1e-300)
+    plane = np.c_[x, np.ones(len(x))]
+    fitted = plane @ np.linalg.lstsq(plane, feature, rcond=None)[0]
+    if np.abs(feature - fitted).max() < 1e-9:
+        return "a sum of multiples of x1 and x2 adds nothing: the model has those already"
+    by_radius = feature.reshape(len(radius), -1)
+    steps = np.diff(by_radius.mean(axis=1))
+    if np.ptp(by_radius, axis=1).max() < 1e-9 and ((steps >= 0).all() or (steps <= 0).all()):
+        return "this feature only grows, or only falls, with the radius; a ring has two borders"
+    product = x[:, 0] * x[:, 1]
+    if close(np.abs(feature @ product), np.linalg.norm(feature) * np.linalg.norm(product)):
+        return "that is the feature for XOR: it tells the quadrants apart, not the radii"
+    if not _separable(np.c_[plane, feature], ring):
+        return "no weights separate the ring with it: make it small there and large on both sides"
+
+
+def _separable(columns, positive):
+    """Whether some weights give scores of at least 1 there and at most -1 elsewhere."""
+    from scipy.optimize import linprog
+
+    signed = np.where(positive, -1.0, 1.0)[:, None] * columns
+    zero, free = np.zeros(columns.shape[1]), (None, None)
+    return linprog(zero, A_ub=signed, b_ub=-np.ones(len(signed)), bounds=free).status == 0

@@ -8,56 +8,28 @@ FOLD = (
 RIGHT = "gamma / np.sqrt(var + eps)"
 
 WRONG = {
-    "output_activation": [
+    "merged_parameters": [
         {
-            "code": 'answer = {"temperature in °C": "relu", "probability": "sigmoid", '
-            '"waiting time": "softplus"}',
-            "says": "never predicts frost",
-            "seen": "tutorial code with a ReLU behind the last layer of a regression",
+            "code": "answer = 784 * 10",
+            "says": "each of the ten outputs has a bias",
+            "seen": "a web tool that draws networks counted their parameters without the biases",
         },
         {
-            "code": 'answer = {"temperature in °C": "tanh", "probability": "sigmoid", '
-            '"waiting time": "softplus"}',
-            "says": "never leaves its range",
-            "seen": "an autoencoder whose activation also acted on its last layer",
+            "code": "answer = 784 * 10 + 784",
+            "says": "one bias per output, not one per input",
+            "seen": "the model summary of a framework added a bias for each input of a dense layer",
         },
         {
-            "code": 'answer = {"temperature in °C": "identity", "probability": "relu", '
-            '"waiting time": "softplus"}',
-            "says": "also gives numbers above 1",
+            "code": "answer = 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10",
+            "says": "nothing is merged yet",
         },
         {
-            "code": 'answer = {"temperature in °C": "identity", "probability": "sigmoid", '
-            '"waiting time": "identity"}',
-            "says": "will predict negative ones",
+            "code": "answer = 784 * 512 + 512 * 512 + 512 * 10",
+            "says": "the weights of the stack as it is",
         },
-        {
-            "code": 'answer = {"temperature in °C": "identity", "probability": "sigmoid", '
-            '"waiting time": "relu"}',
-            "says": "the output cannot recover",
-        },
-    ],
-    "hat_weights": [
-        {
-            "code": "answer = [1, 1, 1]",
-            "says": "a weight may be negative",
-            "seen": "a course forum: sums of ReLUs were held to rise only, since each one is >= 0",
-        },
-        {"code": "answer = [1, -1, 0]", "says": "stops at 1 and stays there"},
-        {"code": "answer = [1, -2, 0]", "says": "goes on falling"},
-        {"code": "answer = [1, -1, 1]", "says": "a change of -2, not of -1"},
-        {"code": "answer = [1, -2, 2]", "says": "at x = 5 the hat is 0, yours is 3"},
-    ],
-    "shallow_units": [
-        {
-            "code": "answer = 256",
-            "says": "n kinks make n + 1 pieces",
-            "seen": "a textbook's readers: do three units draw three pieces or four?",
-        },
-        {"code": "answer = 8", "says": "256 on-off patterns"},
-        {"code": "answer = 16", "says": "the deep network's count"},
-        {"code": "answer = 128", "says": "one kink, not two"},
-        {"code": "answer = 100", "says": "100 is not it"},
+        {"code": "answer = 784 * 10 + 512 + 512 + 10", "says": "the hidden biases do not survive"},
+        {"code": "answer = 512 * 10 + 10", "says": "the hidden units disappear"},
+        {"code": "answer = 7000", "says": "7000 is not it"},
     ],
     "fold_batch_norm": [
         {
@@ -79,24 +51,25 @@ WRONG = {
         },
         {"code": FOLD.format(scale=RIGHT, shift="b"), "says": "goes through the normalisation"},
     ],
-    "interpolating_weights": [
+    "ring_feature": [
         {
-            "code": "def answer(t, y):\n"
-            "    return np.maximum(np.diff(np.diff(y) / np.diff(t), prepend=0), 0)",
-            "says": "output weights may be negative",
-            "seen": "a course forum: sums of ReLUs were held to rise only, since each one is >= 0",
+            "code": "def answer(x):\n    return x[:, 0] - x[:, 1]",
+            "says": "adds nothing",
+            "seen": "a question site: the difference of two columns offered to a linear regression",
         },
         {
-            "code": "def answer(t, y):\n    return np.diff(y) / np.diff(t)",
-            "says": "only the *change* of slope",
+            "code": "def answer(x):\n    return (x**2).sum(axis=1)",
+            "says": "a ring has two borders",
+        },
+        {"code": "def answer(x):\n    return x[:, 0] * x[:, 1]", "says": "the feature for XOR"},
+        {
+            "code": "def answer(x):\n    return x[:, 0] ** 2",
+            "says": "no weights separate the ring",
         },
         {
-            "code": "def answer(t, y):\n    return np.diff(np.diff(y), prepend=0)",
-            "says": "a slope is a rise over a run",
+            "code": "def answer(x):\n    return ((x**2).sum(axis=1) - 4) ** 2",
+            "says": "no weights separate the ring",
         },
-        {
-            "code": "def answer(t, y):\n    return np.diff(np.diff(y) / np.diff(t), append=0)",
-            "says": "shifted by one",
-        },
+        {"code": "def answer(x):\n    return x**2", "says": "asked for is (160,)"},
     ],
 }

@@ -1,0 +1,75 @@
+"""Wrong answers to the exercises of chapter 01, second part."""
+
+WRONG = {
+    "output_activation": [
+        {
+            "code": 'answer = {"temperature in °C": "relu", "probability": "sigmoid", '
+            '"waiting time": "softplus"}',
+            "says": "never predicts frost",
+            "seen": "tutorial code with a ReLU behind the last layer of a regression",
+        },
+        {
+            "code": 'answer = {"temperature in °C": "tanh", "probability": "sigmoid", '
+            '"waiting time": "softplus"}',
+            "says": "never leaves its range",
+            "seen": "an autoencoder whose activation also acted on its last layer",
+        },
+        {
+            "code": 'answer = {"temperature in °C": "identity", "probability": "relu", '
+            '"waiting time": "softplus"}',
+            "says": "also gives numbers above 1",
+        },
+        {
+            "code": 'answer = {"temperature in °C": "identity", "probability": "sigmoid", '
+            '"waiting time": "identity"}',
+            "says": "will predict negative ones",
+        },
+        {
+            "code": 'answer = {"temperature in °C": "identity", "probability": "sigmoid", '
+            '"waiting time": "relu"}',
+            "says": "the output cannot recover",
+        },
+    ],
+    "hat_weights": [
+        {
+            "code": "answer = [1, 1, 1]",
+            "says": "a weight may be negative",
+            "seen": "a course forum: sums of ReLUs were held to rise only, since each one is >= 0",
+        },
+        {"code": "answer = [1, -1, 0]", "says": "stops at 1 and stays there"},
+        {"code": "answer = [1, -2, 0]", "says": "goes on falling"},
+        {"code": "answer = [1, -1, 1]", "says": "a change of -2, not of -1"},
+        {"code": "answer = [1, -2, 2]", "says": "at x = 5 the hat is 0, yours is 3"},
+    ],
+    "shallow_units": [
+        {
+            "code": "answer = 256",
+            "says": "n kinks make n + 1 pieces",
+            "seen": "a textbook's readers: do three units draw three pieces or four?",
+        },
+        {"code": "answer = 8", "says": "256 on-off patterns"},
+        {"code": "answer = 16", "says": "the deep network's count"},
+        {"code": "answer = 128", "says": "one kink, not two"},
+        {"code": "answer = 100", "says": "100 is not it"},
+    ],
+    "interpolating_weights": [
+        {
+            "code": "def answer(t, y):\n"
+            "    return np.maximum(np.diff(np.diff(y) / np.diff(t), prepend=0), 0)",
+            "says": "output weights may be negative",
+            "seen": "a course forum: sums of ReLUs were held to rise only, since each one is >= 0",
+        },
+        {
+            "code": "def answer(t, y):\n    return np.diff(y) / np.diff(t)",
+            "says": "only the *change* of slope",
+        },
+        {
+            "code": "def answer(t, y):\n    return np.diff(np.diff(y), prepend=0)",
+            "says": "a slope is a rise over a run",
+        },
+        {
+            "code": "def answer(t, y):\n    return np.diff(np.diff(y) / np.diff(t), append=0)",
+            "says": "shifted by one",
+        },
+    ],
+}
