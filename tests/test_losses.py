@@ -136,7 +136,10 @@ BAD_TARGETS = [
     ([0, 1, 2, 3, 0, -1], "class indices from 0 to 3, got -1"),
     ([0, 1], r"class indices of shape \(6,\), got \(2,\)"),
     (np.eye(4, dtype=int)[LABELS], r"class indices of shape \(6,\), got \(6, 4\)"),
-    (LABELS.astype(float), r"probabilities of shape \(6, 4\), got float64 of shape \(6,\)"),
+    (
+        LABELS.astype(float),
+        r"integers of shape \(6,\) or probabilities of shape \(6, 4\), got float64 of shape \(6,\)",
+    ),
     (np.ones((6, 4), bool), "got bool"),
     (SOFT * 1.1, "sum to 1 in each row, got 1.1"),
     (SOFT * (1 + 2e-6), "sum to 1 in each row, got 1.00000"),

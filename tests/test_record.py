@@ -234,6 +234,37 @@ def test_each_way_to_call_a_function(call):
     assert rec.table["layer"][0] in {"relu", "leaky_relu"}
 
 
+class Calls(nn.Module):
+    def __init__(self, act):
+        super().__init__()
+        self.act = act
+
+    def forward(self, x):
+        return self.act(x)
+
+
+ADDRESSES = [
+    functional.elu, functional.celu, functional.selu, functional.silu, functional.gelu,
+    functional.mish, functional.softplus, functional.softsign, functional.sigmoid,
+    functional.hardsigmoid, functional.logsigmoid, functional.tanh, functional.hardtanh,
+    functional.hardswish, functional.relu6, functional.leaky_relu, torch.special.expit,
+    torch.sigmoid, torch.tanh, torch.celu_, torch.selu_, torch.Tensor.sigmoid_, functional.elu_,
+    lambda x: functional.prelu(x, torch.tensor([0.25])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", ADDRESSES, ids=lambda call: call.__name__)
+def test_functions_are_known_under_each_address(call):
+    model = Calls(call)
+    with acts.record(model) as rec, torch.no_grad():
+        model(X.clone())
+    assert len(rec.table) == 1
+    names = {"special_expit": "sigmoid", "log_sigmoid": "logsigmoid", "<lambda>": "prelu"}
+    wanted = names.get(call.__name__, call.__name__.rstrip("_"))
+    assert rec.table["function"][0] == wanted
+    np.testing.assert_allclose(rec.table["mean"], [call(X.clone()).mean()], rtol=1e-6)
+
+
 def test_functions_outside_the_model_do_not_count():
     model = small_mlp()
     with acts.record(model) as rec:
@@ -310,20 +341,11 @@ def test_a_unit_that_was_not_finite_is_not_dead():
     np.testing.assert_array_equal(rec.table["dead_units"], [1])
 
 
-class InPlace(nn.Module):
-    def __init__(self, act):
-        super().__init__()
-        self.act = act
-
-    def forward(self, x):
-        return self.act(x)
-
-
 def test_an_activation_in_place_is_recorded_at_its_input():
     x = torch.tensor([[-2.0], [0.5]], dtype=torch.float64)
     for act in (nn.ELU(inplace=True), torch.Tensor.tanh_):
         wanted = (act.forward if isinstance(act, nn.Module) else act)(x.clone())
-        model = nn.Sequential(InPlace(act))
+        model = nn.Sequential(Calls(act))
         with acts.record(model) as rec:
             model(x.clone())
         np.testing.assert_allclose(rec.table["mean"], [wanted.mean()], rtol=1e-14)

@@ -109,6 +109,13 @@ def test_plus_infinity_takes_everything_and_several_share_it():
     np.testing.assert_array_equal(acts.logsumexp(z), [INF, INF])
 
 
+@along
+def test_rows_with_infinities_leave_the_others_as_they_are(fn):
+    rows = [[3.0, 5.0, -2.0], [INF, 7.0, 8.0], [-9.0, -7.0, -INF], [-INF, -INF, -INF]]
+    np.testing.assert_array_equal(fn(rows), [fn(row) for row in rows])
+    np.testing.assert_array_equal(fn(np.transpose(rows), axis=0), fn(rows).T)
+
+
 def test_nan_spoils_its_own_row_alone():
     z = [[NAN, 1.0], [0.0, 0.0], [INF, NAN]]
     for fn in (acts.softmax, acts.log_softmax):
@@ -136,6 +143,7 @@ def test_an_empty_class_axis_gives_an_empty_result_and_minus_infinity():
     assert acts.logsumexp(z).dtype == acts.softmax(z).dtype == np.float32
     assert acts.logsumexp([]) == -INF
     assert acts.logsumexp(z, axis=0).shape == (0,)
+    assert acts.logsumexp(np.empty((2, 0, 3, 4)), axis=1).shape == (2, 3, 4)
     assert acts.softmax([]).shape == (0,)
     assert acts.softmax_jacobian(z).shape == (2, 0, 0)
     assert acts.softmax_vjp(z, z).shape == (2, 0)
