@@ -4,6 +4,7 @@ import copy
 import re
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import ledger_rules as rules
@@ -280,3 +281,20 @@ def test_built_pages_hold_every_row_and_link_every_check():
     for row in ROWS:
         if row["source"] == "D0":
             assert f'href="claims.html#{row["id"].lower()}"' in path
+
+
+def test_a_claim_in_a_notebook_is_html_with_an_anchor_and_its_rows(monkeypatch):
+    shown = []
+    shell = types.SimpleNamespace(
+        get_ipython=lambda: "a shell", display=types.SimpleNamespace(display=shown.append)
+    )
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    slug = next(row["check"] for row in ROWS if row["check"])
+    with acts.claim(slug):
+        assert not shown  # not before the claim has held
+    html = shown[0]._repr_html_()
+    assert html.startswith(f'<p class="claim"><a id="claim-{slug}"></a>✔ {slug} · ')
+    for row in ROWS:
+        if row["check"] == slug:
+            assert f'<span class="claim-row">{row["id"]}</span> {row["verdict"]}' in html
+            assert f"✔ {slug} · {row['id']} {row['verdict']}" in repr(shown[0])

@@ -211,3 +211,7 @@ def test_bad_arguments_are_named(arguments, error, words):
 
 def test_representation_shows_the_parameter():
     assert repr(activation("silu", beta=2.0)) == "ScaledSiLU(beta=2.0)"
+
+
+def test_a_module_with_a_parameter_shows_it():
+    assert repr(acts.nn.activation("silu", beta=2.0)) == "ScaledSiLU(beta=2.0)"

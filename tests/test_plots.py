@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import sys
 import types
 
 import matplotlib
@@ -239,3 +240,22 @@ def test_svg_is_the_same_bytes_twice():
     assert first == svg()
     assert b"<dc:date>" not in first
     assert b"<dc:creator>" not in first
+
+
+def test_style_needs_no_ipython(monkeypatch):
+    monkeypatch.setitem(sys.modules, "IPython", None)  # an import of it fails
+    plt.rcParams["axes.titlesize"] = 77
+    plots.use_style()
+    assert plt.rcParams["axes.titlesize"] != 77
+
+
+def test_figures_in_a_notebook_are_svg_without_date(monkeypatch):
+    asked = []
+    inline = types.SimpleNamespace(set_matplotlib_formats=lambda *a, **k: asked.append((a, k)))
+    shell = types.SimpleNamespace(get_ipython=lambda: types.SimpleNamespace(kernel="a kernel"))
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    monkeypatch.setitem(sys.modules, "matplotlib_inline.backend_inline", inline)
+    plots.use_style()
+    ((formats, keywords),) = asked
+    assert formats == ("svg",)
+    assert keywords["metadata"] == {"Date": None, "Creator": None}

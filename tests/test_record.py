@@ -265,6 +265,33 @@ def test_functions_are_known_under_each_address(call):
     np.testing.assert_allclose(rec.table["mean"], [call(X.clone()).mean()], rtol=1e-6)
 
 
+def test_an_empty_batch_changes_nothing():
+    model = small_mlp()
+    with acts.record(model) as rec:
+        model(X)
+        before = repr(rec.table)
+        model(X[:0])
+    assert repr(rec.table) == before
+
+
+def test_recording_may_begin_within_a_forward_pass():
+    class Late(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = small_mlp()
+
+        def forward(self, x):
+            rec.__enter__()
+            return self.inner(x)
+
+    model = Late()
+    model.register_forward_hook(lambda *a: None)  # with a hook of its own torch looks for more
+    rec = acts.record(model)
+    model(X)
+    rec.__exit__(None, None, None)
+    assert list(rec.table["layer"]) == ["inner.1", "inner.3"]
+
+
 def test_functions_outside_the_model_do_not_count():
     model = small_mlp()
     with acts.record(model) as rec:
