@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
+from pathlib import Path
 
 import pytest
 import torch
@@ -62,6 +63,13 @@ def test_functions_state_their_formula(function: str) -> None:
 def test_chapters_are_named_as_the_pages_know_them(name: str) -> None:
     named = re.findall(r"Chapter:\s+\*([^*]+)\*", inspect.getdoc(found(name)))
     assert {" ".join(title.split()) for title in named} <= set(CHAPTERS)
+
+
+def test_chapters_that_exist_are_found_by_their_file() -> None:
+    files = [path.stem for path in (Path(__file__).parents[1] / "book").glob("*.ipynb")]
+    for title, begin in CHAPTERS.items():
+        if any(file.startswith(begin[:3]) for file in files):  # 01_, not 01b_
+            assert any(file.startswith(begin) for file in files), title
 
 
 def said_of(library: str, record: Activation) -> str:
