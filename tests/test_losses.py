@@ -84,6 +84,10 @@ def test_leading_axes_and_single_examples():
         acts.cross_entropy_grad(z, LABELS.reshape(2, 3)).reshape(6, 4),
         acts.cross_entropy_grad(LOGITS, LABELS),
     )
+    np.testing.assert_allclose(
+        acts.cross_entropy_grad(z, SOFT.reshape(2, 3, 4)).reshape(6, 4),
+        acts.cross_entropy_grad(LOGITS, SOFT),
+    )
 
 
 @pytest.mark.parametrize("fn", LOSSES + BINARY, ids=lambda fn: fn.__name__)
@@ -197,6 +201,8 @@ def test_binary_targets_outside_the_unit_interval_are_refused(fn):
     for bad in (-0.1, 1.5, 2, NAN):
         with pytest.raises(ValueError, match=rf"targets must be in \[0, 1\], got {bad}"):
             fn([0.0, 1.0], [1, bad])
+    with pytest.raises(TypeError, match="^targets must hold real numbers"):
+        fn([0.0, 1.0], ["0", "1"])
     with pytest.raises(
         ValueError, match=r"targets must have the shape of logits, \(2,\), got \(\)"
     ):

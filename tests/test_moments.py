@@ -85,6 +85,16 @@ def test_kinks_and_jumps_anywhere():
     np.testing.assert_allclose(many.slope_second, 49, rtol=1e-10)
 
 
+@pytest.mark.parametrize("z0", [-2.5, 0.5, 0.25])
+def test_a_kink_in_the_middle_of_a_panel_is_seen(z0):
+    kink = acts.moments(lambda z: np.abs(z - z0))  # even about z0: half its coefficients are 0
+    np.testing.assert_allclose([kink.second, kink.slope_second], [1 + z0**2, 1], rtol=1e-12)
+
+
+def test_a_slope_whose_square_diverges_as_slowly_as_a_logarithm():
+    assert acts.moments(lambda z: np.abs(z) ** 0.5).slope_second == np.inf
+
+
 def test_slow_but_convergent_singularities():
     log = acts.moments(lambda z: np.log(np.abs(z)))
     mean = -(np.euler_gamma + math.log(2)) / 2

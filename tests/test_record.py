@@ -359,6 +359,13 @@ def test_values_that_are_not_finite_come_first_and_apart():
     np.testing.assert_array_equal(rec.table["nonfinite"], [4, 4])
 
 
+def test_one_value_that_is_not_finite_gives_the_alarm():
+    model = nn.Sequential(nn.ReLU())
+    with acts.record(model) as rec:
+        model(torch.tensor([[torch.nan, 1.0]]))
+    assert repr(rec).startswith("NOT FINITE in 1 of 1 layers")
+
+
 def test_a_unit_that_was_not_finite_is_not_dead():
     model = nn.Sequential(nn.ReLU())
     with acts.record(model) as rec:
@@ -481,7 +488,7 @@ def test_repr_is_the_table():
     assert rec._repr_html_().count("<tr>") == 3
     assert "<th>gradient norm</th></tr>" in rec._repr_html_()
     assert "<td>1.22</td>" in rec._repr_html_()
-    with pytest.raises(KeyError, match="no column 'dead'; there are: layer"):
+    with pytest.raises(KeyError, match="no column 'dead'; there are: layer, function"):
         rec.table["dead"]
 
 
