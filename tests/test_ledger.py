@@ -250,14 +250,6 @@ def test_ledger_page_explains_each_verdict_as_the_library_does():
         assert f"| {word} |" in text
 
 
-def test_a_reading_path_shows_each_row_of_its_article_once():
-    paths = [entry for entry in directives("articles.md") if "brief" not in entry[1]]
-    for article in {name for name, _ in paths}:
-        shown = [options["section"] for name, options in paths if name == article]
-        sections = list(dict.fromkeys(row["section"] for row in ROWS if row["source"] == article))
-        assert shown == sections
-
-
 def test_introduction_links_every_chapter_there_is():
     text = (BOOK / "intro.md").read_text("utf-8")
     for notebook in BOOK.glob("[0-9]*.ipynb"):
@@ -270,7 +262,6 @@ def test_built_pages_hold_every_row_and_link_every_check():
         pytest.fail(complaint())
     ledger = (HTML / "book" / "claims.html").read_text("utf-8")
     assert re.findall(r'<dt id="(d\d-\d\d)"', ledger) == [row["id"].lower() for row in ROWS]
-    path = (HTML / "book" / "articles.html").read_text("utf-8")
     for cell in CELLS:
         assert f'href="{cell.notebook.stem}.html#claim-{cell.slug}"' in ledger
         chapter = (HTML / "book" / f"{cell.notebook.stem}.html").read_text("utf-8")
@@ -278,9 +269,6 @@ def test_built_pages_hold_every_row_and_link_every_check():
         for row in ROWS:
             if row["check"] == cell.slug:
                 assert f'<a href="claims.html#{row["id"].lower()}">' in chapter
-    for row in ROWS:
-        if row["source"] == "D0":
-            assert f'href="claims.html#{row["id"].lower()}"' in path
 
 
 def test_a_claim_in_a_notebook_is_html_with_an_anchor_and_its_rows(monkeypatch):

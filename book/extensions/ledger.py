@@ -1,9 +1,10 @@
 """Sphinx extension: pages show rows of the ledger as it stands, so that no page can go stale.
 
-``{ledger} D0`` lists the rows of an article. Options: ``:section:`` and ``:verdict:`` keep some of
-them, ``:anchors:`` (the ledger page alone) gives each the target ``d0-01``, ``:brief:`` shows the
-claims only.
-``{ledger-article} D0`` says which article that is; ``{ledger-totals}`` counts.
+``{ledger} D0`` lists the rows of an article. Options: ``:section:``, ``:rows:`` (numbers, where an
+article comes back to a section) and ``:verdict:`` keep some of them, ``:anchors:`` (the ledger page
+alone) gives each the target ``d0-01``, ``:brief:`` shows the claims only.
+``{ledger-article} D0`` says which article that is. ``{ledger-totals}`` counts, with an article that
+article's rows alone; ``{ledger-verdicts}`` says what each verdict means.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import acts
 from acts._claims import CHAPTERS, SOURCES, VERDICTS
+from chapter_links import chapter_link
 from claim_anchors import LEDGER_PAGE, add_target
 from claim_cells import ClaimCell, claim_cells
 
@@ -58,6 +60,7 @@ class Ledger(_Rows):
     required_arguments = 1
     option_spec: ClassVar = {
         "section": directives.unchanged_required,
+        "rows": directives.unchanged_required,
         "verdict": directives.unchanged_required,
         "anchors": directives.flag,
         "brief": directives.flag,
@@ -69,6 +72,11 @@ class Ledger(_Rows):
             rows = [row for row in rows if row["section"] == self.options["section"]]
             if not rows:
                 raise self.error(f"no row has the section {self.options['section']!r}")
+        if "rows" in self.options:
+            wanted = self.options["rows"].split()
+            if missing := sorted(set(wanted) - {row["id"] for row in rows}):
+                raise self.error(f"not among these rows: {', '.join(missing)}")
+            rows = [row for row in rows if row["id"] in wanted]
         if "verdict" in self.options:
             if self.options["verdict"] not in VERDICTS:
                 raise self.error(f"no such verdict: {self.options['verdict']!r}")
@@ -124,11 +132,9 @@ class Ledger(_Rows):
             text = f"{{cite:t}}`{reference['key']}`, {reference['where']}: {reference['says']}"
             yield nodes.paragraph("", "", *self.markdown(text), classes=["ledger-evidence"])
         if row["verdict"] is None:
-            page = CHAPTERS[row["chapter"]]
-            text = f"Belongs to chapter {page.split('_')[0]}."
-            if f"{Path(self.env.docname).parent.as_posix()}/{page}" in self.env.found_docs:
-                text = f"Belongs to [chapter {page.split('_')[0]}]({page}.ipynb)."
-            yield nodes.paragraph("", "", *self.markdown(text), classes=["ledger-evidence"])
+            chapter = chapter_link(self.env, CHAPTERS[row["chapter"]].split("_")[0])
+            text = [nodes.Text("Belongs to "), chapter, nodes.Text(".")]
+            yield nodes.paragraph("", "", *text, classes=["ledger-evidence"])
 
 
 class Article(_Rows):
@@ -153,10 +159,14 @@ class Article(_Rows):
 class Totals(_Rows):
     """How many claims have which verdict; ``:short:`` gives the sums alone."""
 
+    optional_arguments = 1
     option_spec: ClassVar = {"short": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         rows = self.rows()
+        if self.arguments:
+            mine = [row for row in rows if row["source"] == self.source()]
+            return [nodes.paragraph(text=f"{len(mine)} claims: {_count(mine)}.")]
         total = nodes.paragraph("", "", nodes.strong(text=f"{len(rows)} claims: {_count(rows)}."))
         if "short" in self.options:
             return [total]
@@ -173,6 +183,21 @@ class Totals(_Rows):
                 item += [nodes.Text(", " if number else ". "), self.row_link(row)]
             by_verdict += nodes.list_item("", nodes.paragraph("", "", *item))
         return [total, by_verdict, listed]
+
+
+class Verdicts(_Rows):
+    """What each verdict means, in the library's words."""
+
+    def run(self) -> list[nodes.Node]:
+        listed = nodes.bullet_list()
+        nothing = "no cell and no opened source has decided it"
+        for word, meaning in [*VERDICTS.items(), (UNDECIDED, nothing)]:
+            name = word if word in VERDICTS else "none"
+            badge = nodes.inline(text=word, classes=["verdict", f"verdict-{name}"])
+            listed += nodes.list_item(
+                "", nodes.paragraph("", "", badge, nodes.Text(f": {meaning}"))
+            )
+        return [listed]
 
 
 def _count(rows: list[dict]) -> str:
@@ -213,5 +238,6 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("ledger", Ledger)
     app.add_directive("ledger-article", Article)
     app.add_directive("ledger-totals", Totals)
+    app.add_directive("ledger-verdicts", Verdicts)
     app.connect("doctree-read", _targets)
     return {"parallel_read_safe": True, "version": "1"}
