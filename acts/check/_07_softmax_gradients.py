@@ -12,7 +12,7 @@ __all__ = [
 ]
 
 
-@exercise("subtract the mean of v under p, then weigh by p: K multiplications and no matrix")
+@exercise("subtract the mean of v under p, then weigh by p: no matrix is needed")
 def softmax_backward(answer):
     """Gradient with respect to the logits, from that with respect to the probabilities."""
     z, v = np.array([0.3, -1.0, 2.0, 0.5]), np.array([1.0, -2.0, 0.5, 3.0])
@@ -33,7 +33,7 @@ def softmax_backward(answer):
         return "right for one example, wrong for a batch: sum over the last axis, keepdims=True"
 
 
-@exercise("1/T from the chain rule, 1/n from the mean: two factors that p - y does not show")
+@exercise("1/T from the chain rule, 1/n from the mean: p - y shows neither")
 def gradient_at_temperature(answer):
     """Gradient of a mean cross-entropy at a temperature."""
     z = np.array([[1.0, 0.0, -1.0], [0.5, 2.0, 0.0], [0.0, 0.0, 3.0], [1.0, 1.0, 0.5]])
@@ -57,7 +57,7 @@ def gradient_at_temperature(answer):
         return f"the first entry should be {want:.3g}, yours is {got[0, 0]:.3g}"
 
 
-@exercise("smoothing asks for a finite gap, 4.5 for ten classes and 0.1: beyond it the loss rises")
+@exercise("smoothing asks for a finite gap, 4.5 for 0.1 and ten classes, and no more")
 def smoothing_optimum(answer):
     """Gap of the logits at the minimum of the smoothed loss."""
     cases = [(0.1, 10), (0.2, 4), (0.05, 1000)]
