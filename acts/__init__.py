@@ -26,6 +26,7 @@ _PROVIDES = {
     "_batched": ["ManyHistory", "fit_many"],
     "_bootstrap": ["bootstrap"],
     "_record": ["RecordTable", "Recorder", "record"],
+    "_recommend": ["Recommendation", "recommend"],
 }
 _MODULES = ["check", "data", "explore", "nn", "plots"]
 _HOME = {name: module for module, names in _PROVIDES.items() for name in names}

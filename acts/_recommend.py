@@ -1,0 +1,264 @@
+"""`recommend`: which activation, loss and start a network should have, and what that rests on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from functools import cache
+from html import escape
+from textwrap import fill
+
+from acts import _guide
+from acts._arguments import count
+from acts._guide import ABOUT, DEPTHS, INITS, LOSSES, NORMALISATIONS, Init, Loss, Options, Reason
+from acts._guide_hidden import HIDDEN
+from acts._guide_output import OUTPUT
+
+__all__ = ["RULES", "Alternative", "Recommendation", "band", "recommend"]
+
+RULES = (*HIDDEN, *OUTPUT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternative:
+    """Another function for the hidden layers, and when it is worth a try.
+
+    Attributes
+    ----------
+    hidden : str
+        A name of `ACTIVATIONS`.
+    reason : Reason
+    """
+
+    hidden: str
+    reason: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recommendation:
+    """What `recommend` returns: a choice for each part, and what each sentence rests on.
+
+    Attributes
+    ----------
+    task : str
+    depth : int or None
+    normalisation : str
+    residual : bool
+        The options asked for; `normalisation` is "none" where none was given.
+    hidden : str
+        Function of the hidden layers, a name of `ACTIVATIONS`.
+    init : Init
+        Start of their weights: `name`, `rule`, `gain`, `torch`.
+    output : str
+        What to apply to the last layer when predicting.
+    loss : Loss
+        The loss: `torch`, `acts`, and what it `takes`.
+    alternatives : tuple of Alternative
+        Other functions for the hidden layers.
+    reasons : tuple of Reason
+        Sentences with their `claims`, `references`, and what `changes` them. A sentence that
+        nothing carries yet has ``backed=False`` and is marked when printed.
+    """
+
+    task: str
+    depth: int | None
+    normalisation: str
+    residual: bool
+    hidden: str
+    init: Init
+    output: str
+    loss: Loss
+    alternatives: tuple[Alternative, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Checks and rows of the ledger behind all the sentences, each once."""
+        return tuple(dict.fromkeys(name for each in self._sentences() for name in each.claims))
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Keys of the references behind all the sentences, each once."""
+        return tuple(dict.fromkeys(key for each in self._sentences() for key in each.references))
+
+    def to_dict(self) -> dict:
+        """Everything as dicts, lists, text and numbers, ready for JSON."""
+        found = asdict(self)
+        found["claims"], found["references"] = self.claims, self.references
+        for made, reason in zip(found["reasons"], self.reasons, strict=True):
+            made["backed"] = reason.backed
+        for made, other in zip(found["alternatives"], self.alternatives, strict=True):
+            made["reason"]["backed"] = other.reason.backed
+        return _plain(found)
+
+    def _sentences(self) -> list[Reason]:
+        return [*self.reasons, *(other.reason for other in self.alternatives)]
+
+    def _asked(self) -> str:
+        depth = "any depth" if self.depth is None else f"{self.depth} hidden layer"
+        depth += "s" if self.depth is not None and self.depth > 1 else ""
+        norm = "no" if self.normalisation == "none" else self.normalisation
+        shortcuts = "with shortcuts" if self.residual else "no shortcuts"
+        return f"{self.task}, {depth}, {norm} normalisation, {shortcuts}"
+
+    def _answers(self) -> list[tuple[str, str]]:
+        known = f" (acts.{self.loss.acts})" if self.loss.acts else ""
+        return [
+            ("hidden", self.hidden),
+            ("init", f"{self.init.name}: {self.init.rule} (gain {self.init.gain:.3g})"),
+            ("output", f"{self.output}, when predicting" if self.output != "identity" else "none"),
+            ("loss", f"torch.nn.{self.loss.torch}{known}, given the {self.loss.takes}"),
+        ]
+
+    def __str__(self) -> str:
+        lines = [self._asked()]
+        lines += [f"  {part:7} {answer}" for part, answer in self._answers()]
+        for about, title in ABOUT.items():
+            told = [(r, "") for r in self.reasons if r.about == about]
+            told += [(o.reason, f"{o.hidden}: ") for o in self.alternatives if about == "instead"]
+            if told:
+                lines += ["", title]
+            for reason, lead in told:
+                mark = "" if reason.backed else " (Nothing in the book carries this yet.)"
+                lines.append(_wrapped(f"- {lead}{reason.text}{mark}", 2))
+                evidence = ", ".join((*reason.claims, *reason.references))
+                if evidence:
+                    lines.append(_wrapped(f"  Rests on: {evidence}.", 4))
+                lines.append(_wrapped(f"  Would change it: {reason.changes}", 4))
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row">{part}</th><td>{escape(answer)}</td></tr>'
+            for part, answer in self._answers()
+        )
+        told = "".join(
+            f"<li>{escape(each.text)}"
+            f"<br><small>{escape(', '.join((*each.claims, *each.references)) or _UNBACKED)}"
+            "</small></li>"
+            for each in self._sentences()
+        )
+        return f"<table><caption>{escape(self._asked())}</caption>{rows}</table><ul>{told}</ul>"
+
+
+_UNBACKED = "nothing in the book carries this yet"
+
+
+def recommend(
+    task: str,
+    *,
+    depth: int | None = None,
+    normalisation: str | None = None,
+    residual: bool = False,
+) -> Recommendation:
+    """Activations, loss and start for a network, each with its evidence.
+
+    Parameters
+    ----------
+    task : str
+        What the network predicts: "binary", "multiclass", "multilabel", "regression", "positive",
+        "bounded"; or what it is: "recurrent", "transformer", which predict the next symbol here.
+    depth : int, optional
+        Number of hidden layers. Without it, what holds at any depth.
+    normalisation : {None, "none", "batch", "layer"}, default None
+        Normalisation before each activation; None means none.
+    residual : bool, default False
+        Whether hidden layers have shortcuts around them.
+
+    Returns
+    -------
+    Recommendation
+        With the attributes `hidden`, `init`, `output`, `loss`, `alternatives` and `reasons`. Each
+        reason names the checks and rows of the ledger and the references behind it, and what would
+        change it. Printed, it is a page of text.
+
+    Raises
+    ------
+    ValueError
+        If a word is not known (the nearest ones are named), or `depth` is not a positive integer.
+
+    Notes
+    -----
+    The rules are data, the same that the book's chooser and its cheat sheet are made from. Depth
+    counts in ranges: 1 to 2, 3 to 10, 11 to 30, and more, because that is how the book's
+    experiments lie.
+
+    Examples
+    --------
+    >>> advice = recommend("binary", depth=8)
+    >>> advice.hidden, advice.init.name, advice.output, advice.loss.torch
+    ('relu', 'he', 'sigmoid', 'BCEWithLogitsLoss')
+    >>> advice.reasons[0].claims
+    ('relu-does-not-saturate-above', 'initialisation-is-relus-partner')
+    """
+    task = _word("task", task, tuple(_guide.TASKS))
+    depth = None if depth is None else count("depth", depth)
+    normalisation = "none" if normalisation is None else normalisation
+    normalisation = _word("normalisation", normalisation, tuple(NORMALISATIONS))
+    if not isinstance(residual, bool):
+        raise ValueError(f"residual must be True or False, got {residual!r}")
+    choices, reasons, alternatives = _answer(Options(task, band(depth), normalisation, residual))
+    return Recommendation(
+        task=task,
+        depth=depth,
+        normalisation=normalisation,
+        residual=residual,
+        hidden=choices["hidden"],
+        init=INITS[choices["init"]],
+        output=choices["output"],
+        loss=LOSSES[choices["loss"]],
+        alternatives=alternatives,
+        reasons=reasons,
+    )
+
+
+def band(depth: int | None) -> str:
+    """The key of `DEPTHS` that a depth falls into.
+
+    Examples
+    --------
+    >>> band(None), band(2), band(31)
+    ('any', '1-2', '31-')
+    """
+    if depth is None:
+        return "any"
+    return next(key for key, ends in DEPTHS.items() if ends and ends[0] <= depth <= ends[1])
+
+
+@cache
+def _answer(
+    options: Options,
+) -> tuple[dict[str, str], tuple[Reason, ...], tuple[Alternative, ...]]:
+    """The choice of each part, the reasons in the order of `ABOUT`, and the alternatives."""
+    rules = [rule for rule in RULES if rule.holds(options)]
+    choices = {r.about: r.choice for r in rules if r.choice and r.about != "instead"}
+    order = list(ABOUT)
+    told = sorted((r for r in rules if r.about != "instead"), key=lambda r: order.index(r.about))
+    others = tuple(
+        Alternative(hidden=r.choice, reason=r.reason) for r in rules if r.about == "instead"
+    )
+    return choices, tuple(rule.reason for rule in told), others
+
+
+def _word(argument: str, value: object, valid: tuple[str, ...]) -> str:
+    if isinstance(value, str) and value in valid:
+        return value
+    close: tuple[str, ...] = ()
+    if isinstance(value, str):
+        word = value.lower().replace("-", "").replace("_", "").replace(" ", "")
+        meant = _guide.NEAREST.get(word, ()) if argument == "task" else ()
+        close = meant or tuple(get_close_matches(word, valid, n=3, cutoff=0.5))
+    hint = f"; nearest: {', '.join(map(repr, close))}" if close else ""
+    known = ", ".join(map(repr, valid))
+    raise ValueError(f"{argument} must be one of {known}, got {value!r}{hint}")
+
+
+def _plain(value: object) -> object:
+    """Tuples as lists, all the way down."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
+
+
+def _wrapped(text: str, indent: int) -> str:
+    return fill(text, 79, subsequent_indent=" " * indent, break_on_hyphens=False)
