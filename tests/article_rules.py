@@ -134,6 +134,8 @@ def _prose(page: str, rows: list[dict]) -> list[str]:
     plain = _CODE.sub("", _LINK.sub(r"\g<text>", prose))
     found = [f"a verdict in the text: {word!r}" for word in VERDICT_WORDS.findall(plain)]
     found += [f"a number in the text: {n.text}" for n in prose_numbers(_HEADING.sub("", prose))]
+    if re.search(r"[.?!]\s\{chapter\}`\d", prose):
+        found.append("a sentence begins with a small letter: write {chapter}`Chapter 05`")
     if "preparation" in plain or "not measured" in plain:
         found.append("the text says what is unfinished; a role and the rows do that")
     for link in _LINK.finditer(prose):

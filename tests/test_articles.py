@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import types
 from functools import cache
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -14,6 +15,7 @@ from site_files import HTML, complaint
 
 import acts
 from acts._claims import SOURCES, VERDICTS
+from chapter_links import chapter_link
 from ledger import UNDECIDED
 
 BOOK = Path(__file__).parents[1] / "book"
@@ -82,6 +84,11 @@ FAULTS = {
         "leads to",
     ),
     "a status by hand": ("{chapter}`05`", "chapter 05 (in preparation)", "unfinished"),
+    "a sentence that begins small": (
+        "The densest section,",
+        "Wait. {chapter}`05`,",
+        "small letter",
+    ),
     "no totals": ("```{ledger-totals} D0\n```\n", "", "the head does not show ledger-totals"),
 }
 
@@ -108,6 +115,24 @@ def test_sections_in_another_order_are_found():
 def test_a_verdict_that_changes_in_the_ledger_takes_the_praise_away():
     rows = [dict(row, verdict="wrong") if row["id"] == "D0-03" else row for row in ROWS]
     assert any("D0-03 is praised" in problem for problem in rules.problems(path("D0"), "D0", rows))
+
+
+# --- the role that links to chapters which may not exist yet
+
+
+def test_a_chapter_is_linked_as_soon_as_there_is_one():
+    env = types.SimpleNamespace(found_docs={"book/05_rectifier_family", "book/105_x"})
+    link = chapter_link(env, "05")
+    assert (link.astext(), link["reftarget"]) == ("chapter 05", "/book/05_rectifier_family")
+    assert chapter_link(env, "Chapter 05").astext() == "Chapter 05"
+    assert chapter_link(env, "05b").astext() == "chapter 05b (in preparation)"
+    assert chapter_link(env, "Chapter 06").astext() == "Chapter 06 (in preparation)"
+
+
+@pytest.mark.parametrize("text", ["5", "15", "00", "05_rectifier_family", "chapter 05", ""])
+def test_a_chapter_that_nobody_plans_is_refused(text):
+    with pytest.raises(ValueError, match="no such chapter"):
+        chapter_link(types.SimpleNamespace(found_docs=set()), text)
 
 
 # --- the built pages

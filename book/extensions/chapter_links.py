@@ -1,6 +1,7 @@
 """Sphinx extension: ``{chapter}`05``` links to a chapter, or says that it is in preparation.
 
-Pages that point to chapters that are still being written need no edit when one of them appears.
+``{chapter}`Chapter 05``` begins a sentence. Pages that point to chapters that are still being
+written need no edit when one of them appears.
 """
 
 from __future__ import annotations
@@ -15,19 +16,21 @@ from sphinx.util.docutils import SphinxRole
 
 __all__ = ["chapter_link", "setup"]
 
-_NUMBER = re.compile(r"(0[1-9]|1[0-4])[a-z]?")
+_TEXT = re.compile(r"(?:Chapter )?((?:0[1-9]|1[0-4])[a-z]?)")
 
 
-def chapter_link(env: BuildEnvironment, number: str) -> nodes.Node:
+def chapter_link(env: BuildEnvironment, text: str) -> nodes.Node:
     """Return a link to the page ``05_...`` of this book, or text where there is none yet."""
-    if not _NUMBER.fullmatch(number):
-        raise ValueError(f"no such chapter: {number!r}")
+    if not (match := _TEXT.fullmatch(text)):
+        raise ValueError(f"no such chapter: {text!r}")
+    number = match[1]
+    shown = text if text != number else f"chapter {number}"
     page = next((doc for doc in sorted(env.found_docs) if f"/{number}_" in f"/{doc}"), None)
     if page is None:
-        return nodes.Text(f"chapter {number} (in preparation)")
+        return nodes.Text(f"{shown} (in preparation)")
     return addnodes.pending_xref(
         "",
-        nodes.inline(text=f"chapter {number}"),
+        nodes.inline(text=shown),
         refdomain="std",
         reftype="doc",
         reftarget=f"/{page}",

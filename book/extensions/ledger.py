@@ -146,7 +146,7 @@ class Article(_Rows):
         about = SOURCES[self.source()]
         # The language of the title matters to screen readers, and docutils has no node for it.
         title = nodes.raw("", f'<span lang="zh">{about["title"]}</span>', format="html")
-        site = about["site"] or "site not known"
+        site = about["site"] or "Site not known"
         where: nodes.Node = nodes.Text(site)
         if about["url"]:
             where = nodes.reference("", site, refuri=about["url"], internal=False)

@@ -1,0 +1,82 @@
+"""Rows drawn at random, walked in Chromium from an article's path to the cell that decides."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from browsing import PHONE, WIDE, Visit, visiting
+from playwright.sync_api import Browser, Page
+
+import acts
+from acts._claims import SOURCES
+from ledger import UNDECIDED
+
+pytestmark = pytest.mark.browser
+
+ROWS = acts.ledger()
+DRAW = random.Random(2026)
+#: Three rows of each article, undecided ones included.
+DRAWN = {
+    article: DRAW.sample([row["id"] for row in ROWS if row["source"] == article], 3)
+    for article in SOURCES
+}
+BY_ID = {row["id"]: row for row in ROWS}
+
+
+def arrives(page: Page, anchor: str) -> str:
+    """Return the text of the target, which has to be in sight."""
+    page.wait_for_url(f"**#{anchor}")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    target = page.locator(f"[id='{anchor}']")
+    line = target if target.evaluate("e => e.tagName") == "DT" else target.locator("xpath=..")
+    box = line.bounding_box()
+    assert -1 <= box["y"] < page.viewport_size["height"], f"{anchor} is out of sight: {box}"
+    return line.inner_text()
+
+
+def walk(visit: Visit, name: str) -> tuple[str, str]:
+    """Follow a row from its path; return the address and the text that the reader reaches."""
+    row, start = BY_ID[name], f"book/article_{name[:2].lower()}.html"
+    page = visit.open(start)
+    term = page.locator("dl.ledger > dt").filter(has_text=name)
+    body = term.locator("xpath=following-sibling::dd[1]")
+    assert term.locator(".verdict").inner_text() == (row["verdict"] or UNDECIDED)
+    claim = body.locator(".ledger-claim").inner_text()
+    if row["verdict"] is None:
+        assert body.locator("a", has_text="chapter").count() <= 1
+        assert body.locator(".ledger-evidence").inner_text().startswith("Belongs to chapter")
+        assert "Decided by" not in body.inner_text()
+        reached = claim
+    elif row["check"] is not None:
+        body.get_by_role("link", name=row["check"], exact=True).click()
+        reached = arrives(page, f"claim-{row['check']}")
+        assert f"✔ {row['check']} · {name} {row['verdict']}" in reached.splitlines()
+    else:
+        link = body.locator(".ledger-evidence a").first
+        link.click()
+        page.wait_for_url("**#**")
+        anchor = page.url.partition("#")[2]
+        reached = page.locator(f"[id='{anchor}']").inner_text()
+        assert reached.strip()
+    address = page.url.removeprefix(visit.base)
+    page.goto(visit.base + start)
+    term.get_by_role("link", name=name, exact=True).click()
+    assert arrives(page, name.lower()).startswith(name)  # the row's own place in the ledger
+    there = page.locator(f"[id='{name.lower()}'] + dd .ledger-claim")
+    assert there.inner_text() == claim
+    # the browser gives up its request for the icon when it moves on
+    assert [wrong for wrong in visit.wrong if "favicon" not in wrong] == []
+    assert visit.foreign == []
+    return address, reached
+
+
+@pytest.mark.parametrize(
+    ("article", "width"), list(zip(SOURCES, [WIDE, PHONE, WIDE, PHONE, WIDE], strict=True))
+)
+def test_rows_drawn_at_random_lead_to_the_cells_that_decide_them(
+    server: str, browser: Browser, article: str, width: int
+) -> None:
+    with visiting(browser, server, width=width) as visit:
+        for name in DRAWN[article]:
+            walk(visit, name)
