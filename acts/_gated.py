@@ -49,9 +49,10 @@ def silu(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
 
     References
     ----------
-    .. [1] Elfwing, Uchibe & Doya (2018), Sigmoid-weighted linear units for neural network function
+    .. [1] Hendrycks & Gimpel (2016), Gaussian error linear units (GELUs).
+    .. [2] Elfwing, Uchibe & Doya (2018), Sigmoid-weighted linear units for neural network function
        approximation in reinforcement learning.
-    .. [2] Ramachandran, Zoph & Le (2017), Searching for activation functions.
+    .. [3] Ramachandran, Zoph & Le (2017), Searching for activation functions.
 
     Examples
     --------

@@ -142,7 +142,8 @@ def gain(f: str | Callable, **parameters: object) -> float:
 
     References
     ----------
-    .. [1] He, Zhang, Ren & Sun (2015), Delving deep into rectifiers.
+    .. [1] He, Zhang, Ren & Sun (2015), Delving deep into rectifiers: surpassing human-level
+       performance on ImageNet classification.
 
     Examples
     --------

@@ -39,6 +39,10 @@ def identity(x: ArrayLike) -> NDArray[np.floating]:
     -----
     Chapter: *Why nonlinearity*.
 
+    References
+    ----------
+    .. [1] Widrow & Hoff (1960), Adaptive switching circuits.
+
     Examples
     --------
     >>> identity([-2, 0, 3])
@@ -91,7 +95,8 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
 
     References
     ----------
-    .. [1] Rosenblatt (1958), The perceptron: a probabilistic model for information storage and
+    .. [1] McCulloch & Pitts (1943), A logical calculus of the ideas immanent in nervous activity.
+    .. [2] Rosenblatt (1958), The perceptron: a probabilistic model for information storage and
        organization in the brain.
 
     Examples
@@ -146,7 +151,9 @@ def relu(x: ArrayLike) -> NDArray[np.floating]:
 
     References
     ----------
-    .. [1] Nair & Hinton (2010), Rectified linear units improve restricted Boltzmann machines.
+    .. [1] Fukushima (1969), Visual feature extraction by a multilayered network of analog threshold
+       elements.
+    .. [2] Nair & Hinton (2010), Rectified linear units improve restricted Boltzmann machines.
 
     Examples
     --------

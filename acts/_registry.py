@@ -49,7 +49,8 @@ class Activation:
     year : int
         Of `reference`.
     reference : str
-        Who introduced it (to neural networks, where that is known).
+        The earliest source known to us for its use in networks, or one that made it usual there;
+        for the logarithm of the sigmoid the source in statistics.
     """
 
     name: str
@@ -106,9 +107,8 @@ _RECORDS = (
         torch=None,
         keras=None,
         differs="PyTorch has torch.heaviside, whose value at 0 is an argument",
-        year=1958,
-        reference="Rosenblatt, The perceptron: a probabilistic model for information storage and "
-        "organization in the brain",
+        year=1943,
+        reference="McCulloch & Pitts, A logical calculus of the ideas immanent in nervous activity",
     ),
     _record(
         _sigmoidal,
@@ -171,9 +171,8 @@ _RECORDS = (
         saturates=("left", "right"),
         torch="Softsign",
         keras="softsign",
-        year=2009,
-        reference="Bergstra, Desjardins, Lamblin & Bengio, Quadratic polynomials learn better "
-        "image features",
+        year=1993,
+        reference="Elliott, A better activation function for artificial neural networks",
     ),
     _record(
         _piecewise,
@@ -186,8 +185,9 @@ _RECORDS = (
         torch="ReLU",
         keras="relu",
         differs="Keras: also negative_slope=0, max_value=None, threshold=0",
-        year=2010,
-        reference="Nair & Hinton, Rectified linear units improve restricted Boltzmann machines",
+        year=1969,
+        reference="Fukushima, Visual feature extraction by a multilayered network of analog "
+        "threshold elements",
     ),
     _record(
         _piecewise,
@@ -281,8 +281,8 @@ _RECORDS = (
         torch="SiLU",
         keras="silu",
         differs="PyTorch and Keras: no beta",
-        year=2017,
-        reference="Ramachandran, Zoph & Le, Searching for activation functions",
+        year=2016,
+        reference="Hendrycks & Gimpel, Gaussian error linear units (GELUs)",
     ),
     _record(
         _gated,

@@ -43,6 +43,7 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     References
     ----------
     .. [1] Verhulst (1845), Recherches mathématiques sur la loi d'accroissement de la population.
+    .. [2] Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors.
 
     Examples
     --------
@@ -101,6 +102,10 @@ def log_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     Both terms of ``min(x, 0) - log1p(exp(-|x|))`` have the same sign, so nothing cancels;
     ``log(sigmoid(x))`` is ``-inf`` below -745 and loses its digits above 0.
     Chapter: *Sigmoid saturation*.
+
+    References
+    ----------
+    .. [1] Cox (1958), The regression analysis of binary sequences.
 
     Examples
     --------
@@ -274,7 +279,8 @@ def softsign(x: ArrayLike) -> NDArray[np.floating]:
 
     References
     ----------
-    .. [1] Bergstra, Desjardins, Lamblin & Bengio (2009), Quadratic polynomials learn better image
+    .. [1] Elliott (1993), A better activation function for artificial neural networks.
+    .. [2] Bergstra, Desjardins, Lamblin & Bengio (2009), Quadratic polynomials learn better image
        features.
 
     Examples

@@ -70,7 +70,7 @@ def names() -> tuple[list[str], list[list[str | nodes.Node]]]:
 
 def properties() -> tuple[list[str], list[list[str | nodes.Node]]]:
     """Return head and rows of the table of properties."""
-    head = ["Function", "Range", "Kinks", "Slope tends to 0", "Gain", "Introduced"]
+    head = ["Function", "Range", "Kinks", "Slope tends to 0", "Gain", "Source"]
     rows = []
     for record in acts.ACTIVATIONS.values():
         cells = [
