@@ -13,13 +13,25 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["LARGEST", "elementwise", "finite", "nonzero", "positive", "real_array", "single_pass"]
+__all__ = [
+    "LARGEST",
+    "blockwise",
+    "elementwise",
+    "exact",
+    "finite",
+    "nonzero",
+    "positive",
+    "real_array",
+]
 
 F = TypeVar("F", bound=Callable)
 
 # float64 values per call of a kernel: the block and a kernel's temporaries stay in the cache, which
 # makes a chain of ufuncs about twice as fast on large arrays.
 BLOCK = 16384
+
+# The dtypes in which an exact kernel may work as they are.
+_NATIVE = tuple(np.dtype(name) for name in ("float16", "float32", "float64"))
 
 # What a kernel puts in the place of inf where inf * 0 or inf / inf would hide a limit.
 LARGEST = np.finfo(np.float64).max
@@ -48,32 +60,48 @@ def elementwise(kernel: F) -> F:
     The public function computes in float64 whatever the input's dtype is, rounds once, returns a
     NumPy scalar for a scalar (as ufuncs do), and never shares memory with its input.
     """
-    return _public(kernel, blocks=True)
 
-
-def single_pass(kernel: F) -> F:
-    """Like `elementwise`, for kernels of one ufunc: float64 is not cut into blocks."""
-    return _public(kernel, blocks=False)
-
-
-def _public(kernel: F, blocks: bool) -> F:
     @functools.wraps(kernel)
     def function(x, *args, **kwargs):
         array, dtype = real_array(x)
-        flat = array.reshape(-1)
-        # Overflow to inf and underflow to 0 are the correctly rounded results, inf * 0 is invalid
-        # only in the branch that `where` leaves out: the tests compare the values themselves.
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            if flat.size <= BLOCK or (not blocks and flat.dtype == dtype):
-                result = kernel(flat, *args, **kwargs).astype(dtype, copy=False)
-            else:
-                result = np.empty(flat.size, dtype)
-                for start in range(0, flat.size, BLOCK):
-                    block = slice(start, start + BLOCK)
-                    result[block] = kernel(flat[block], *args, **kwargs)
+        result = blockwise(lambda block: kernel(block, *args, **kwargs), dtype, array)
         return result.reshape(array.shape)[()]
 
     return function
+
+
+def exact(kernel: F) -> F:
+    """Like `elementwise`, for a kernel that does not round.
+
+    Whether it picks one of its input's values, 0 or 1, in float32 or in float64 makes no
+    difference: no conversion is needed, and a ufunc or two run faster without blocks.
+    """
+
+    @functools.wraps(kernel)
+    def function(x):
+        array = np.asarray(x)
+        if array.dtype not in _NATIVE:
+            array, dtype = real_array(x)
+            return kernel(array).astype(dtype, copy=False)[()]
+        return kernel(array)[()]
+
+    return function
+
+
+def blockwise(kernel: Callable, dtype: np.dtype, *arrays: NDArray[np.float64]) -> NDArray:
+    """Apply a kernel to arrays of one shape; the result is one-dimensional and of `dtype`."""
+    flat = [array.reshape(-1) for array in arrays]
+    size = flat[0].size
+    # Overflow to inf and underflow to 0 are the correctly rounded results, inf * 0 is invalid
+    # only where the kernel puts something else: the tests compare the values themselves.
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        if size <= BLOCK:
+            return kernel(*flat).astype(dtype, copy=False)
+        result = np.empty(size, dtype)
+        for start in range(0, size, BLOCK):
+            block = slice(start, start + BLOCK)
+            result[block] = kernel(*(array[block] for array in flat))
+        return result
 
 
 def finite(**parameter: float) -> float:

@@ -43,8 +43,8 @@ def silu(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
 
     Notes
     -----
-    On the left the exponential is multiplied in as two square roots: below -708 it is subnormal
-    and has lost digits that `x` would bring back into sight. Where `beta` is not a power of two,
+    Below -700 the exponential is multiplied in as two square roots: it is subnormal there, and has
+    lost digits that `x` would bring back into sight. Where `beta` is not a power of two,
     rounding ``beta * x`` adds an error of up to ``|beta * x|`` ulp. Chapter: *Smooth and gated*.
 
     References
@@ -59,8 +59,8 @@ def silu(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     >>> silu([-2.0, 0.0, 2.0]).round(4)
     array([-0.2384,  0.    ,  1.7616])
     """
-    h = np.exp(-0.5 * np.abs(positive(beta=beta) * x))
-    return (np.maximum(x, 0.0) + np.clip(x, -LARGEST, 0.0) * h * h) / (1.0 + h * h)
+    y = positive(beta=beta) * x
+    return _far_left(x / (1.0 + np.exp(-y)), y, x)
 
 
 @elementwise
@@ -97,10 +97,10 @@ def silu_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     >>> silu_grad([-2.0, 0.0, 2.0]).round(4)
     array([-0.0908,  0.5   ,  1.0908])
     """
-    y = np.clip(positive(beta=beta) * x, -LARGEST, 700.0)
-    e, far = _decay(np.abs(y))
-    p, q = np.maximum(e, y >= 0), np.maximum(e, y < 0)  # 1 and e on the right, e and 1 on the left
-    return p * (p + q * (1.0 + y)) / (1.0 + e * (2.0 + e)) * far
+    y = positive(beta=beta) * x
+    near = np.minimum(y, 700.0)  # there the slope is 1
+    e = np.exp(-near)
+    return _far_left((1.0 + near / (1.0 + 1.0 / e)) / (1.0 + e), y, 1.0 + y)
 
 
 @elementwise
@@ -132,7 +132,7 @@ def hard_swish(x: ArrayLike) -> NDArray[np.floating]:
     >>> hard_swish([-4.0, -1.5, 1.5, 4.0])
     array([-0.   , -0.375,  1.125,  4.   ])
     """
-    return np.maximum(x, -3.0) * (np.clip(x + 3.0, 0.0, 6.0) / 6.0)
+    return np.maximum(x, -3.0) * ((x + 3.0).clip(0.0, 6.0) / 6.0)
 
 
 @elementwise
@@ -243,7 +243,7 @@ def gelu_grad(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
     >>> gelu_grad([-2.0, 0.0, 2.0]).round(4)
     array([-0.0852,  0.5   ,  1.0852])
     """
-    x = np.clip(x, -100.0, 100.0)  # beyond 40 the slope rounds to 0 and 1
+    x = x.clip(-100.0, 100.0)  # beyond 40 the slope rounds to 0 and 1
     if _is_tanh(approximate):
         u = _inner(x)
         e = np.exp(-2.0 * np.abs(u))
@@ -251,8 +251,9 @@ def gelu_grad(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
         return np.where(x >= 0, 1.0, e) / (1.0 + e) + x * gate_slope
     result = ndtr(x) + x * np.exp(-0.5 * x * x) * _INV_SQRT_2PI
     left = x < -1
-    bell, tail = _left(x[left])
-    result[left] = (tail + x[left] * _INV_SQRT_2PI) * bell
+    near = x[left]
+    bell, tail = _left(near)
+    result[left] = (tail + near * _INV_SQRT_2PI) * bell
     return result
 
 
@@ -266,7 +267,7 @@ def _left(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float
 
     The square of a coarse x is exact, so that only the small rest of the exponent is rounded.
     """
-    coarse = np.round(16.0 * x) / 16.0
+    coarse = np.rint(16.0 * x) * 0.0625
     bell = np.exp(-0.5 * coarse * coarse) * np.exp(0.5 * (coarse - x) * (coarse + x))
     return bell, 0.5 * erfcx(-_SQRT_HALF * x)
 
@@ -299,9 +300,8 @@ def mish(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    The tanh of a logarithm is a fraction of two polynomials in :math:`e^x`. It is written in
-    ``e = exp(-|x|)``, for each sign its own, so that nothing overflows.
-    Chapter: *Smooth and gated*.
+    With :math:`w = e^x` the tanh of the logarithm is :math:`1 / (1 + 2 / (w^2 + 2 w))`, which is 1
+    from 20 on. Chapter: *Smooth and gated*.
 
     References
     ----------
@@ -312,11 +312,8 @@ def mish(x: ArrayLike) -> NDArray[np.floating]:
     >>> mish([-2.0, 0.0, 2.0]).round(4)
     array([-0.2525,  0.    ,  1.944 ])
     """
-    e, far = _decay(np.abs(x))
-    right = x * (0.5 + e) / (0.5 + e * (1.0 + e))
-    n = e * (1.0 + 0.5 * e)
-    left = np.maximum(x, -LARGEST) * n / (1.0 + n) * far
-    return np.where(x >= 0, right, left)
+    w = np.exp(x.clip(-700.0, 40.0))
+    return _far_left(x / (1.0 + 2.0 / (w * w + 2.0 * w)), x, x)
 
 
 @elementwise
@@ -345,20 +342,28 @@ def mish_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> mish_grad([-2.0, 0.0, 2.0]).round(4)
     array([-0.1084,  0.6   ,  1.0693])
     """
-    x = np.clip(x, -LARGEST, 700.0)
-    e, far = _decay(np.where(x > -1, x, -x))
-    n = 0.5 + e
-    d = n + e * e
-    right = (n + x * e * e * (n + d) / (d * (1.0 + e))) / d
-    n = e * (1.0 + 0.5 * e)
-    left = e * (1.0 + x + e * (1.5 + x + e * (1.0 + 0.25 * e))) / (1.0 + n * (2.0 + n)) * far
-    return np.where(x > -1, right, left)
+    near = x.clip(-1.0, 700.0)
+    e = np.exp(-near)
+    n = e + e * e
+    d = 0.5 + n
+    slope = (0.5 + e * (1.0 + near * (n / d))) / d
+    left = x < -1
+    y = x[left]
+    w = np.exp(y)
+    n = w * (1.0 + 0.5 * w)
+    slope[left] = w * (1.0 + y + w * (1.5 + y + w * (1.0 + 0.25 * w))) / (1.0 + n * (2.0 + n))
+    return _far_left(slope, x, 1.0 + x)
 
 
-def _decay(a: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """exp(-a) as a product of two factors; the second is 1 up to 700.
+def _far_left(
+    result: NDArray[np.float64], y: NDArray[np.float64], factor: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Put ``factor * exp(y)`` into `result` where ``y < -700``, also at -inf.
 
-    Below 1e-308 the exponential is subnormal and has lost digits; what it is multiplied with has to
-    come between the two factors.
+    The exponential is subnormal there, or 0 too early; its square root is neither.
     """
-    return np.exp(-np.minimum(a, 700.0)), np.exp(np.minimum(700.0 - a, 0.0))
+    far = y < -700
+    if far.any():
+        root = np.exp(0.5 * y[far])
+        result[far] = np.maximum(factor[far], -LARGEST) * root * root
+    return result

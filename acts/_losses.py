@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import real_array
+from acts._array import blockwise, real_array
 from acts._softmax import log_softmax, softmax
 
 __all__ = [
@@ -60,7 +60,7 @@ def cross_entropy(
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         log_s = log_softmax(array)
         if probabilities is None:
-            losses = 0.0 - np.take_along_axis(log_s, indices[..., None], -1)[..., 0]
+            losses = 0.0 - log_s[indices]
         else:
             losses = 0.0 - np.where(probabilities > 0, probabilities * log_s, 0.0).sum(-1)
             losses = np.where(np.isnan(array).any(-1), np.nan, losses)
@@ -107,9 +107,8 @@ def cross_entropy_grad(
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
         grad = np.asarray(softmax(array))
         if probabilities is None:
-            np.put_along_axis(grad, indices[..., None], 0.0, -1)
-            others = grad.sum(-1, keepdims=True)
-            np.put_along_axis(grad, indices[..., None], -others, -1)
+            grad[indices] = 0.0
+            grad[indices] = -grad.sum(-1)
         else:
             grad = grad * probabilities.sum(-1, keepdims=True) - probabilities
         return (grad / _divisor(array[..., 0].size, reduction)).astype(dtype, copy=False)
@@ -152,9 +151,8 @@ def binary_cross_entropy_with_logits(
     array([0.    , 0.6931])
     """
     z, t, dtype = _binary(logits, targets)
+    losses = blockwise(_binary_losses, np.dtype(np.float64), z, t).reshape(z.shape)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        wrong = np.where(z > 0, 1.0 - t, t)
-        losses = np.where(wrong > 0, np.abs(z) * wrong, 0.0) + np.log1p(np.exp(-np.abs(z)))
         return _reduce(losses, reduction).astype(dtype)[()]
 
 
@@ -191,23 +189,34 @@ def binary_cross_entropy_with_logits_grad(
     array([-4.24835426e-18,  5.00000000e-01])
     """
     z, t, dtype = _binary(logits, targets)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-        e = np.exp(-np.abs(z))
-        tail = e / (1.0 + e)
-        grad = np.where(z > 0, (1.0 - t) - tail, tail - t) / _divisor(z.size, reduction)
-        return grad.astype(dtype, copy=False)[()]
+    divisor = _divisor(z.size, reduction)
+    grad = blockwise(lambda z, t: _binary_slopes(z, t) / divisor, dtype, z, t)
+    return grad.reshape(z.shape)[()]
+
+
+def _binary_losses(z: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.float64]:
+    wrong = np.abs((z > 0) - t)  # 1 - t on the right, t on the left
+    distance = np.abs(z)
+    return np.where(wrong > 0, distance * wrong, 0.0) + np.log1p(np.exp(-distance))
+
+
+def _binary_slopes(z: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.float64]:
+    e = np.exp(-np.abs(z))
+    right = z > 0
+    slope = np.abs(right - t) - e / (1.0 + e)
+    return slope * (2.0 * right - 1.0)
 
 
 def _examples(
     logits: ArrayLike, targets: ArrayLike
-) -> tuple[NDArray[np.float64], np.dtype, NDArray | None, NDArray[np.float64] | None]:
-    """Return the logits, their dtype, and either class indices or probabilities, checked."""
+) -> tuple[NDArray[np.float64], np.dtype, tuple | None, NDArray[np.float64] | None]:
+    """Return the logits, their dtype, and where the right classes stand or probabilities."""
     array, dtype = real_array(logits, "logits")
     if array.ndim == 0 or array.shape[-1] == 0:
         raise ValueError(f"logits must have a last axis of classes, got shape {array.shape}")
     given = np.asarray(targets)
     if given.dtype.kind in "iu" or given.size == 0 == array.size:
-        return array, dtype, _indices(given, array.shape), None
+        return array, dtype, _positions(given, array.shape), None
     probabilities, _ = real_array(targets, "targets")
     if given.dtype.kind == "b" or probabilities.shape != array.shape:
         raise ValueError(
@@ -220,14 +229,15 @@ def _examples(
     return array, dtype, None, probabilities
 
 
-def _indices(given: NDArray, shape: tuple[int, ...]) -> NDArray[np.intp]:
+def _positions(given: NDArray, shape: tuple[int, ...]) -> tuple:
+    """Return the index of the right class of every example, for an array of that shape."""
     if given.shape != shape[:-1]:
         raise ValueError(
             f"targets of integer dtype are class indices of shape {shape[:-1]}, got {given.shape}"
         )
     wanted = f"targets must be class indices from 0 to {shape[-1] - 1}"
     _require((given >= 0) & (given < shape[-1]), given, wanted)
-    return given.astype(np.intp)
+    return (*np.indices(given.shape, sparse=True), given.astype(np.intp))
 
 
 def _binary(logits: ArrayLike, targets: ArrayLike) -> tuple[NDArray, NDArray, np.dtype]:
@@ -235,7 +245,8 @@ def _binary(logits: ArrayLike, targets: ArrayLike) -> tuple[NDArray, NDArray, np
     t, _ = real_array(targets, "targets")
     if t.shape != z.shape:
         raise ValueError(f"targets must have the shape of logits, {z.shape}, got {t.shape}")
-    _require((t >= 0) & (t <= 1), t, "targets must be in [0, 1]")
+    if t.size and not (t.min() >= 0 and t.max() <= 1):
+        _require((t >= 0) & (t <= 1), t, "targets must be in [0, 1]")
     return z, t, dtype
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import elementwise, finite, single_pass
+from acts._array import elementwise, exact, finite
 
 __all__ = [
     "identity",
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-@single_pass
+@exact
 def identity(x: ArrayLike) -> NDArray[np.floating]:
     r"""Identity, element-wise: no activation at all, the control of every comparison.
 
@@ -51,7 +51,7 @@ def identity(x: ArrayLike) -> NDArray[np.floating]:
     return x.copy()
 
 
-@elementwise
+@exact
 def identity_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `identity`: :math:`f'(x) = 1` everywhere, also at ±inf.
 
@@ -69,10 +69,10 @@ def identity_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> identity_grad([-2, 0, 3])
     array([1., 1., 1.])
     """
-    return np.where(np.isnan(x), x, 1.0)
+    return x.clip(1.0, 1.0)
 
 
-@elementwise
+@exact
 def step(x: ArrayLike) -> NDArray[np.floating]:
     r"""Threshold at 0, element-wise: the unit step of the first perceptrons.
 
@@ -107,7 +107,7 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
     return np.ceil(x.clip(0.0, 1.0))
 
 
-@elementwise
+@exact
 def step_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `step`: :math:`f'(x) = 0`, which is why it cannot be trained by gradients.
 
@@ -127,10 +127,10 @@ def step_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> step_grad([-2, 0, 3])
     array([0., 0., 0.])
     """
-    return np.where(np.isnan(x), x, 0.0)
+    return x.clip(0.0, 0.0)
 
 
-@single_pass
+@exact
 def relu(x: ArrayLike) -> NDArray[np.floating]:
     r"""Rectified linear unit, element-wise.
 
@@ -163,7 +163,7 @@ def relu(x: ArrayLike) -> NDArray[np.floating]:
     return np.maximum(x, 0.0)
 
 
-@elementwise
+@exact
 def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `relu`: 1 for :math:`x > 0`, else 0; at the kink ``relu_grad(0) == 0``.
 
@@ -184,7 +184,7 @@ def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
     return np.ceil(x.clip(0.0, 1.0))
 
 
-@single_pass
+@exact
 def relu6(x: ArrayLike) -> NDArray[np.floating]:
     r"""ReLU that is capped at 6, element-wise; made for arithmetic with few bits.
 
@@ -215,7 +215,7 @@ def relu6(x: ArrayLike) -> NDArray[np.floating]:
     return x.clip(0.0, 6.0)
 
 
-@elementwise
+@exact
 def relu6_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `relu6`: 1 for :math:`0 < x < 6`, else 0; 0 at both kinks.
 
@@ -233,7 +233,7 @@ def relu6_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> relu6_grad([-2, 0, 3, 6])
     array([0., 0., 1., 0.])
     """
-    return np.sign(np.maximum(x, 0.0)) * np.sign(np.maximum(6.0 - x, 0.0))
+    return np.ceil(np.minimum(x, 6.0 - x).clip(0.0, 1.0))
 
 
 @elementwise

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from acts._array import elementwise, finite, nonzero, positive
+from acts._sigmoidal import logistic
 
 __all__ = [
     "celu",
@@ -300,5 +301,4 @@ def softplus_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     >>> softplus_grad([-2.0, 0.0, 2.0]).round(4)
     array([0.1192, 0.5   , 0.8808])
     """
-    e = np.exp(-np.abs(positive(beta=beta) * x))
-    return np.maximum(e, x >= 0) / (1.0 + e)
+    return logistic(positive(beta=beta) * x)

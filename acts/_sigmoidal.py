@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import LARGEST, elementwise
+from acts._array import LARGEST, elementwise, exact
 
 __all__ = [
     "hard_sigmoid",
@@ -50,8 +50,7 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     >>> sigmoid([-2.0, 0.0, 2.0]).round(4)
     array([0.1192, 0.5   , 0.8808])
     """
-    result = 1.0 / (1.0 + np.exp(-x))
-    return np.exp(x, out=result, where=x < -700)
+    return logistic(x)
 
 
 @elementwise
@@ -130,16 +129,14 @@ def log_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    With ``e = exp(-|x|)``, the numerator is 1 on the left and ``e`` on the right; as a maximum it
-    costs a fifth of `where`.
+    ``1 - sigmoid(x)`` has lost its digits for large `x`.
 
     Examples
     --------
     >>> log_sigmoid_grad([-2.0, 0.0, 2.0]).round(4)
     array([0.8808, 0.5   , 0.1192])
     """
-    e = np.exp(-np.abs(x))
-    return np.maximum(e, x <= 0) / (1.0 + e)
+    return logistic(-x)
 
 
 @elementwise
@@ -236,7 +233,7 @@ def hard_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     return np.minimum(np.maximum(x + 3.0, 0.0), 6.0) / 6.0
 
 
-@elementwise
+@exact
 def hard_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `hard_sigmoid`: 1/6 for :math:`-3 < x < 3`, else 0; 0 at both kinks.
 
@@ -254,7 +251,7 @@ def hard_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
     >>> hard_sigmoid_grad([-3.0, 0.0, 3.0]).round(4)
     array([0.    , 0.1667, 0.    ])
     """
-    return np.sign(np.maximum(3.0 - np.abs(x), 0.0)) / 6.0
+    return np.ceil((3.0 - np.abs(x)).clip(0.0, 1.0)) * (1.0 / 6.0)
 
 
 @elementwise
@@ -288,7 +285,7 @@ def softsign(x: ArrayLike) -> NDArray[np.floating]:
     >>> softsign([-3.0, 0.0, np.inf])
     array([-0.75,  0.  ,  1.  ])
     """
-    x = np.clip(x, -LARGEST, LARGEST)
+    x = x.clip(-LARGEST, LARGEST)
     return x / (1.0 + np.abs(x))
 
 
@@ -317,3 +314,9 @@ def softsign_grad(x: ArrayLike) -> NDArray[np.floating]:
     """
     r = 1.0 / (1.0 + np.abs(x))
     return r * r
+
+
+def logistic(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Kernel of `sigmoid`, for every function that needs one."""
+    result = 1.0 / (1.0 + np.exp(-x))
+    return np.exp(x, out=result, where=x < -700)

@@ -223,7 +223,7 @@ def softmax_vjp(z: ArrayLike, v: ArrayLike, axis: int = -1) -> NDArray[np.floati
     array, dtype, axis = _logits(z, axis)
     v, _ = real_array(v, "v")
     try:
-        v = np.broadcast_to(v, array.shape)
+        v = v if v.shape == array.shape else np.broadcast_to(v, array.shape)
     except ValueError:
         raise ValueError(f"v must have the shape of z, {np.shape(z)}, got {v.shape}") from None
     s = np.asarray(softmax(array, axis))
@@ -263,11 +263,12 @@ def _below_top(array: NDArray, axis: int) -> tuple[NDArray, NDArray]:
 def _shift(array: NDArray, axis: int) -> tuple[NDArray, NDArray, NDArray]:
     """``z - max(z)``, the log of the sum of its exponentials, and the maximum.
 
-    The largest term is exp(0) = 1; leaving it out of the sum is what makes log1p worth while.
+    The largest terms are exp(0) = 1; counting them apart from the sum is what makes log1p worth
+    while. A row of -inf has none: its sum is 0, which is 1 + (-1).
     """
     shifted, top = _below_top(array, axis)
     rest = np.exp(shifted)
-    first = shifted.argmax(axis, keepdims=True)
-    np.put_along_axis(rest, first, np.where(np.isneginf(top), -1.0, 0.0), axis)
-    # a row of -inf has no largest term: its sum is 0, which is 1 + (-1)
-    return shifted, np.log1p(rest.sum(axis, keepdims=True)), top
+    largest = shifted == 0
+    rest[largest] = 0.0
+    others = largest.sum(axis, keepdims=True) - 1
+    return shifted, np.log1p(rest.sum(axis, keepdims=True) + others), top

@@ -3,7 +3,7 @@
     python tools/accuracy.py [--points 60] [name …]
 
 Against the definitions in 400 digits (tests/exact.py). Where a slope of silu, gelu or mish has its
-root, -3 < x < -0.3, the unit in float64 is the spacing of 0.1. About four minutes for everything.
+root, -3 < x < -0.3, the unit in float64 is the spacing of 0.1. About a minute for everything.
 """
 
 import argparse
