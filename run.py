@@ -217,7 +217,7 @@ def bench() -> None:
     results = Results()
     results.run(
         "speed of the library",
-        pytest("--benchmark-enable", "--benchmark-only", "tests/bench"),
+        pytest("--benchmark-enable", "--benchmark-only", "--benchmark-quiet", "tests/bench"),
         "pytest-bench",
     )
     results.close()
