@@ -61,7 +61,7 @@ def double_softmax_floor(answer):
         return f"for K = 10 the floor is {right[1]:.3f}, yours is {got[1]:.3g}"
 
 
-@exercise("softmax where exactly one answer is right, a sigmoid per output where any number can be")
+@exercise("softmax where exactly one is right, sigmoids where any number can be")
 def softmax_or_sigmoid(answer):
     """Choose the output layer from what the labels can be."""
     if not isinstance(answer, dict) or set(answer) != set(OUTPUTS):
