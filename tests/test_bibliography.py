@@ -1,0 +1,150 @@
+"""References can be found, are used, and are the same in the book and in the docstrings."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import bibliography_rules as rules
+import pytest
+from bs4 import BeautifulSoup
+from pybtex.database import parse_file, parse_string
+from site_files import HTML, complaint
+
+import acts
+from acts._recommend import RULES
+
+ROOT = Path(__file__).parents[1]
+ENTRIES = parse_file(str(ROOT / "book" / "references.bib")).entries
+DOCSTRINGS = [
+    cited
+    for path in sorted((ROOT / "acts").rglob("*.py"))
+    for cited in rules.cited_in_docstrings(path.name, path.read_text("utf-8"))
+]
+
+
+def test_every_entry_can_be_found() -> None:
+    assert rules.addresses(ENTRIES) == []
+
+
+def test_no_work_has_two_entries() -> None:
+    assert rules.twice(ENTRIES) == []
+
+
+def test_every_key_has_an_entry_and_every_entry_is_cited() -> None:
+    cited = rules.citing_pages(ROOT / "book")
+    for row in acts.ledger():
+        for reference in row["references"]:
+            cited.setdefault(reference["key"], set()).add(row["id"])
+    for rule in RULES:
+        for key in rule.references:
+            cited.setdefault(key, set()).add(f"recommend, {rule.name}")
+    assert rules.usage(ENTRIES, cited) == []
+
+
+def test_docstrings_cite_as_the_bibliography_does() -> None:
+    assert len(DOCSTRINGS) >= len(acts.ACTIVATIONS)  # each function has one; see test_reference.py
+    assert rules.docstrings(DOCSTRINGS, ENTRIES) == []
+
+
+@pytest.mark.site
+def test_every_entry_stands_on_the_page_of_references() -> None:
+    if missing := complaint():
+        pytest.fail(missing)
+    page = BeautifulSoup((HTML / "book" / "references.html").read_text("utf-8"), "html.parser")
+    shown = [rules.plain(item.get_text()) for item in page.select("div.citation")]
+    assert len(shown) == len(ENTRIES)
+    for key, entry in ENTRIES.items():
+        words = re.sub(r"\$[^$]*\$", " ", entry.fields["title"])  # formulas are typeset
+        pieces = [rules.plain(piece) for piece in words.split("  ")]
+        assert any(all(piece in item for piece in pieces) for item in shown), key
+
+
+# --- the rules themselves, on two entries with one fault each
+
+SMALL = """
+@article{one, author = {Bridle, John S.}, title = {A {Softmax} of one's own}, year = {1990},
+  doi = {10.1007/978-3-642-76153-9_28}}
+@misc{two, author = {{PyTorch}}, title = {Documentation}, eprint = {1704.00805},
+  archiveprefix = {arXiv}, url = {https://arxiv.org/abs/1704.00805}}
+"""
+CITED = {"one": {"07.ipynb"}, "two": {"D0-01"}}
+DOCSTRING = '''
+def softmax(z):
+    """Softmax.
+
+    References
+    ----------
+    .. [1] Bridle (1990), A softmax of
+       one's own. There without a temperature.
+
+    Examples
+    --------
+    >>> 1
+    """
+'''
+
+
+def problems(bib: str = SMALL, cited: dict = CITED, docstring: str = DOCSTRING) -> list[str]:
+    entries = parse_string(bib, "bibtex").entries
+    references = rules.cited_in_docstrings("_softmax.py", docstring)
+    assert references
+    return [
+        *rules.addresses(entries),
+        *rules.twice(entries),
+        *rules.usage(entries, cited),
+        *rules.docstrings(references, entries),
+    ]
+
+
+def test_the_small_bibliography_is_in_order() -> None:
+    assert problems() == []
+
+
+BIB_FAULTS = {
+    "no address": ("doi = {10.1007/978-3-642-76153-9_28}", "", "one: no doi, eprint"),
+    "an address as doi": ("{10.1007", "{https://doi.org/10.1007", "is no doi"),
+    "a title as arXiv number": ("{1704.00805},", "{softmax},", "is no arXiv number"),
+    "a number of nowhere": ("archiveprefix = {arXiv}, ", "", "is no arXiv number"),
+    "another paper's address": ("abs/1704.00805", "abs/1704.00806", "is not the address of"),
+    "an address of arXiv alone": ("eprint = {1704.00805},", "", "is not the address of"),
+    "an open address": ("https:", "http:", "no secure address"),
+    "an article without year": ("year = {1990},", "", "one: no year"),
+    "no author": ("author = {{PyTorch}},", "", "two: no author"),
+    "a work twice": ("@misc{two,", "@misc{two, doi = {10.1007/978-3-642-76153-9_28},", "of one"),
+    "another key": ("@misc{two", "@misc{second", "two: cited by ['D0-01'], no entry"),
+    "an entry for nobody": ("@misc{two", "@misc{second", "second: cited nowhere"),
+    "another year": ("1990", "1989", "differs from one"),
+    "another title": ("of one's own", "of one's choice", "differs from one"),
+    "an author too many": ("John S.", "John S. and Gao, Bolin", "the authors of one"),
+}
+
+
+@pytest.mark.parametrize("fault", BIB_FAULTS)
+def test_a_planted_fault_in_the_bibliography_is_found(fault: str) -> None:
+    old, new, message = BIB_FAULTS[fault]
+    assert SMALL.count(old) >= 1
+    found = problems(bib=SMALL.replace(old, new))
+    assert any(message in problem for problem in found), found
+
+
+DOCSTRING_FAULTS = {
+    "no year": ("Bridle (1990), A", "Bridle, A", "is not 'Authors"),
+    "another year": ("1990", "1989", "differs from one"),
+    "half a title": (" of\n       one's own", "", "differs from one"),
+}
+
+
+@pytest.mark.parametrize("fault", DOCSTRING_FAULTS)
+def test_a_planted_fault_in_a_docstring_is_found(fault: str) -> None:
+    old, new, message = DOCSTRING_FAULTS[fault]
+    assert DOCSTRING.count(old) == 1
+    found = problems(docstring=DOCSTRING.replace(old, new))
+    assert any(message in problem for problem in found), found
+
+
+def test_two_docstrings_that_disagree_are_found() -> None:
+    second = DOCSTRING.replace("Bridle", "Gao").replace("def softmax", "def log_softmax")
+    both = second + second.replace("1990", "1991").replace("log_softmax", "logsumexp")
+    assert problems(docstring=second) == []
+    assert any("differs from _softmax.py, log_softmax" in p for p in problems(docstring=both))
