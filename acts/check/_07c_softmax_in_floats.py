@@ -35,7 +35,7 @@ def softmax_of_a_batch(answer):
         return "right for small logits; beside a row of large ones another row gets lost"
 
 
-@exercise("all logits far below 0: the shift by max(0, max) shifts nothing, and 0/0 is NaN")
+@exercise("far below 0 the shift by max(0, max) shifts nothing, and 0/0 is NaN")
 def logit_that_breaks_it(answer):
     """Finite logits for which a shift by max(0, max) fails."""
     z = array(answer)
