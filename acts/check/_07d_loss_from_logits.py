@@ -21,7 +21,7 @@ CLUES = {
 }
 
 
-@exercise("half is gone where p equals the guard: log(1/epsilon - 1), at 23 for 1e-10")
+@exercise("half is gone where p equals the guard: log(1/epsilon - 1), 23 for 1e-10")
 def guard_switches_off(answer):
     """Lead at which a guarded loss has half of its gradient."""
     eps = np.array([1e-10, 1e-7, 1e-3])
