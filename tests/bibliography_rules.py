@@ -58,6 +58,8 @@ def addresses(entries: Mapping[str, Entry]) -> list[str]:
             problems.append(f"{key}: {url!r} is not the address of {eprint!r}")
         if not (entry.persons.get("author") and fields.get("title")):
             problems.append(f"{key}: no author or no title")
+        if "$" in fields.get("title", ""):
+            problems.append(f"{key}: a formula in a title is not typeset on the page")
         if entry.type != "misc" and not re.fullmatch(r"\d{4}", fields.get("year", "")):
             problems.append(f"{key}: no year")
     return problems

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import bibliography_rules as rules
@@ -55,9 +54,7 @@ def test_every_entry_stands_on_the_page_of_references() -> None:
     shown = [rules.plain(item.get_text()) for item in page.select("div.citation")]
     assert len(shown) == len(ENTRIES)
     for key, entry in ENTRIES.items():
-        words = re.sub(r"\$[^$]*\$", " ", entry.fields["title"])  # formulas are typeset
-        pieces = [rules.plain(piece) for piece in words.split("  ")]
-        assert any(all(piece in item for piece in pieces) for item in shown), key
+        assert any(rules.plain(entry.fields["title"]) in item for item in shown), key
 
 
 # --- the rules themselves, on two entries with one fault each
@@ -111,6 +108,7 @@ BIB_FAULTS = {
     "an open address": ("https:", "http:", "no secure address"),
     "an article without year": ("year = {1990},", "", "one: no year"),
     "no author": ("author = {{PyTorch}},", "", "two: no author"),
+    "a formula": ("{Documentation}", "{$p$-norms}", "is not typeset"),
     "a work twice": ("@misc{two,", "@misc{two, doi = {10.1007/978-3-642-76153-9_28},", "of one"),
     "another key": ("@misc{two", "@misc{second", "two: cited by ['D0-01'], no entry"),
     "an entry for nobody": ("@misc{two", "@misc{second", "second: cited nowhere"),
