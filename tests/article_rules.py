@@ -17,7 +17,7 @@ VERDICT_WORDS = re.compile(
     r"(?:ly)?|refuted?|disproved?|confirmed|mistaken|unfounded|myth)\b",
     re.IGNORECASE,
 )
-SENTENCES = (2, 6)  # before the rows of a section
+SENTENCES = (2, 4)  # before the rows of a section
 _DIRECTIVE = re.compile(
     r"^```\{(?P<name>[\w-]+)\} *(?P<argument>\S*)\n(?P<body>.*?)^```$", re.M | re.S
 )
