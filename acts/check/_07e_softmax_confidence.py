@@ -59,7 +59,7 @@ def masked_rows(answer):
         return "right for small logits; a masked one far above the rest takes their share"
 
 
-@exercise("confidence belongs to the predicted class, right or wrong; accuracy judges it")
+@exercise("confidence belongs to the predicted class, right or wrong")
 def too_sure_by(answer):
     """Mean confidence minus accuracy."""
     p = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.2, 0.5, 0.3], [0.05, 0.9, 0.05]])
