@@ -63,7 +63,6 @@ def cross_entropy(
             losses = 0.0 - log_s[indices]
         else:
             losses = 0.0 - np.where(probabilities > 0, probabilities * log_s, 0.0).sum(-1)
-            losses = np.where(np.isnan(array).any(-1), np.nan, losses)
         return _reduce(losses, reduction).astype(dtype)[()]
 
 
@@ -104,7 +103,7 @@ def cross_entropy_grad(
            [ 0.5   , -0.5   ]])
     """
     array, dtype, indices, probabilities = _examples(logits, targets)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+    with np.errstate(under="ignore"):
         grad = np.asarray(softmax(array))
         if probabilities is None:
             grad[indices] = 0.0
@@ -152,7 +151,7 @@ def binary_cross_entropy_with_logits(
     """
     z, t, dtype = _binary(logits, targets)
     losses = blockwise(_binary_losses, np.dtype(np.float64), z, t).reshape(z.shape)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         return _reduce(losses, reduction).astype(dtype)[()]
 
 

@@ -50,8 +50,6 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     np.float64(1000.6931)
     """
     array, dtype, axis = _logits(z, axis)
-    if array.shape[axis] == 0:
-        return np.full(array.shape[:axis] + array.shape[axis + 1 :], -np.inf, dtype)[()]
     with np.errstate(all="ignore"):
         _, log_rest, top = _shift(array, axis)
         return (top + log_rest).squeeze(axis).astype(dtype)[()]
@@ -142,8 +140,6 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     array([    0., -1000.])
     """
     array, dtype, axis = _logits(z, axis)
-    if array.size == 0:
-        return np.empty(array.shape, dtype)
     with np.errstate(all="ignore"):
         result, log_rest, _ = _shift(array, axis)
         result -= log_rest

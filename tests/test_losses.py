@@ -129,10 +129,13 @@ def test_logits_at_the_ends_of_the_floats_give_no_warning():
                 assert not np.isnan(fn(z, [1, 1, 1, 0], reduction)).any()
                 assert not np.isnan(fn(z, p, reduction)).any()
                 fn(np.float32([[0, -100, -3e38], [3e38, -3e38, 3e38]]), [2, 1], reduction)
+                fn(np.float32([[0, -100]]), [0], reduction)  # a loss below the smallest float32
+                fn(np.float32([[0, -100]]), [[1.0, 0.0]], reduction)
         for fn in BINARY:
             for reduction in ("mean", "sum", "none"):
                 assert not np.isnan(fn(z, p, reduction)).any()
                 fn(np.float32([-100, 3e38, -3e38, 3e38]), [0.5, 0, 1, 0], reduction)
+                fn([-745.0, -800.0], [0, 0], reduction)  # their mean is below the smallest number
 
 
 BAD_TARGETS = [
@@ -155,8 +158,33 @@ BAD_TARGETS = [
 @pytest.mark.parametrize(("targets", "message"), BAD_TARGETS, ids=[m for _, m in BAD_TARGETS])
 @pytest.mark.parametrize("fn", LOSSES, ids=lambda fn: fn.__name__)
 def test_bad_targets_are_named_with_their_value(fn, targets, message):
-    with pytest.raises(ValueError, match="targets.*" + message):
+    with pytest.raises(ValueError, match="^targets.*" + message):
         fn(LOGITS, targets)
+
+
+@pytest.mark.parametrize("fn", LOSSES, ids=lambda fn: fn.__name__)
+def test_the_first_bad_target_is_the_one_shown(fn):
+    with pytest.raises(ValueError, match="class indices from 0 to 3, got 7$"):
+        fn(LOGITS, [0, 3, 7, 1, -1, 9])
+    with pytest.raises(ValueError, match="sum to 1 in each row, got 1.5$"):
+        fn(LOGITS, SOFT * [[1.0], [1.5], [1.0], [1.25], [1.0], [1.0]])
+
+
+@pytest.mark.parametrize("fn", LOSSES, ids=lambda fn: fn.__name__)
+def test_the_wanted_shape_of_targets_has_all_leading_axes(fn):
+    z = LOGITS.reshape(2, 3, 4)
+    with pytest.raises(ValueError, match=r"class indices of shape \(2, 3\), got \(6,\)$"):
+        fn(z, LABELS)
+    with pytest.raises(ValueError, match=r"integers of shape \(2, 3\) or .* of shape \(2, 3, 4\)"):
+        fn(z, SOFT)
+
+
+@pytest.mark.parametrize("fn", LOSSES + BINARY, ids=lambda fn: fn.__name__)
+def test_what_is_no_number_is_a_type_error_that_says_which_argument(fn):
+    with pytest.raises(TypeError, match="^logits must hold real numbers"):
+        fn(["a", "b"], [0, 1])
+    with pytest.raises(TypeError, match="^targets must hold real numbers"):
+        fn([[0.0, 1.0]], [[None, None]])
 
 
 @pytest.mark.parametrize("reduction", ["average", None, 1, ""])
@@ -168,7 +196,7 @@ def test_an_unknown_reduction_is_named_with_its_value(fn, reduction):
 
 def test_logits_without_classes_are_refused():
     for z in (1.0, np.empty((2, 0))):
-        with pytest.raises(ValueError, match="logits must have a last axis of classes, got shape"):
+        with pytest.raises(ValueError, match="^logits must have a last axis of classes, got shape"):
             acts.cross_entropy(z, [0, 0])
 
 
@@ -196,14 +224,22 @@ def test_binary_losses_keep_their_digits_and_limits():
     assert loss(0.0, True, reduction="none").shape == ()
 
 
+def test_the_binary_slope_at_0_is_a_half_minus_the_target_to_the_last_digit():
+    t = RNG.uniform(size=200)
+    grad = acts.binary_cross_entropy_with_logits_grad(np.zeros(200), t, reduction="none")
+    np.testing.assert_array_equal(grad, 0.5 - t)
+
+
 @pytest.mark.parametrize("fn", BINARY, ids=lambda fn: fn.__name__)
 def test_binary_targets_outside_the_unit_interval_are_refused(fn):
     for bad in (-0.1, 1.5, 2, NAN):
         with pytest.raises(ValueError, match=rf"targets must be in \[0, 1\], got {bad}"):
             fn([0.0, 1.0], [1, bad])
+    with pytest.raises(ValueError, match=r"in \[0, 1\], got 1.25$"):  # the first bad one
+        fn([0.0] * 6, [0, 0.5, 1, 1.25, -1, 2])
     with pytest.raises(TypeError, match="^targets must hold real numbers"):
         fn([0.0, 1.0], ["0", "1"])
     with pytest.raises(
-        ValueError, match=r"targets must have the shape of logits, \(2,\), got \(\)"
+        ValueError, match=r"^targets must have the shape of logits, \(2,\), got \(\)"
     ):
         fn([0.0, 1.0], 1)

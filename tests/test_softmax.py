@@ -107,6 +107,10 @@ def test_plus_infinity_takes_everything_and_several_share_it():
         acts.log_softmax(z), [[0, -INF, -INF], [-np.log(2), -np.log(2), -INF]], rtol=1e-15
     )
     np.testing.assert_array_equal(acts.logsumexp(z), [INF, INF])
+    for ways in range(1, 10):  # a tie at infinity is a tie: nothing else is rounded
+        tie, zeros = [INF] * ways, [0.0] * ways
+        np.testing.assert_array_equal(acts.softmax(tie), acts.softmax(zeros))
+        np.testing.assert_array_equal(acts.log_softmax(tie), acts.log_softmax(zeros))
 
 
 @along
