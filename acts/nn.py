@@ -1,7 +1,9 @@
 """Networks in PyTorch: fresh activation modules by name, and multilayer perceptrons by widths."""
 
+import copy
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -204,9 +206,18 @@ def _module(name: str | Callable[[], nn.Module], parameters: dict[str, object]) 
     return module
 
 
+@lru_cache(maxsize=1)
+def _unfilled_linear() -> nn.Linear:
+    return nn.utils.skip_init(nn.Linear, 1, 1)
+
+
 def _linear(fan_in: int, fan_out: int, fill: Callable, generator: torch.Generator) -> nn.Linear:
-    # `skip_init` leaves out nn.Linear's own draw from torch's global random state
-    layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
+    # nn.Linear itself would draw from torch's global random state; nn.utils.skip_init does not,
+    # but takes longer than the rest of a small network, so a copy of one such layer is resized
+    layer = copy.deepcopy(_unfilled_linear())
+    layer.in_features, layer.out_features = fan_in, fan_out
+    layer.weight = nn.Parameter(torch.empty(fan_out, fan_in))
+    layer.bias = nn.Parameter(torch.empty(fan_out))
     with torch.no_grad():
         fill(layer.weight, layer.bias, generator)
     return layer
