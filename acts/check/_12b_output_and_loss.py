@@ -7,10 +7,8 @@ from acts.check._core import NotYet, call, choice, close, exercise, number
 
 __all__ = [
     "loss_for_the_task",
-    "mean_from_logarithms",
     "regression_loss",
     "softplus_slope_from_output",
-    "softplus_starting_bias",
 ]
 
 TASKS = {
@@ -52,29 +50,6 @@ def loss_for_the_task(answer):
             return f"not {given[task]} for {task}: {CLUES[task]}"
 
 
-@exercise("log(e^m - 1), written m + log(1 - e^-m): right for tiny means and for large ones")
-def softplus_starting_bias(answer):
-    """Bias at which a softplus head starts at a given mean."""
-    m = np.array([0.5, 1.0, 3.0])
-    got, right = call(answer, m), np.log(np.expm1(m))
-    if close(got, m):
-        return f"softplus(1) is {acts.softplus(1.0):.2f}, not 1: undo the head"
-    if close(got, np.log(m)):
-        return "this starts a head `exp` at the mean; softplus is log(1 + e^z)"
-    if close(got, acts.softplus(m)):
-        return "this applies softplus once more; you need its inverse"
-    if not close(got, right):
-        return f"for a mean of 1 the bias is {right[1]:.4f}, yours is {got[1]:.4g}"
-    for mean, bias in ((1000.0, 1000.0), (1e-12, np.log(1e-12))):
-        shown = f"right for means of order 1; for a mean of {mean:g} it is {bias:.4g}"
-        try:
-            value = call(answer, np.array([mean]))[0]
-        except NotYet:
-            return f"{shown}, yours is not finite"
-        if not close(value, bias, rtol=1e-9):
-            return f"{shown}, yours is {value:.6g}"
-
-
 @exercise("1 - e^-y: the slope in terms of the output is another function than in terms of z")
 def softplus_slope_from_output(answer):
     """Slope of softplus as a function of its output."""
@@ -106,20 +81,3 @@ def regression_loss(answer):
         return "this is the sum over the examples; the mean is asked for"
     if not close(got, right):
         return f"for three examples it should be {right:.4f}, yours is {got:.4g}"
-
-
-@exercise("exp(z + s²/2): half the variance of the residuals brings the mean back")
-def mean_from_logarithms(answer):
-    """Mean of a target whose logarithm is normal with mean z and standard deviation s."""
-    z, s = np.array([-1.0, 0.0, 2.0]), 0.8
-    got, right = call(answer, z, s), np.exp(z + 0.32)
-    if close(got, np.exp(z)):
-        return "this is the median: half of the targets lie above it, and some of them far above"
-    if close(got, np.exp(z + s)) or close(got, np.exp(z + s**2)):
-        return f"too much: at z = 0 the mean is {right[1]:.4f}, yours is {got[1]:.4f}"
-    if close(got, np.exp(z - s**2 / 2)):
-        return "check the sign: the mean lies above the median"
-    if close(got, np.exp(z) + s**2 / 2):
-        return "the correction multiplies; it stands inside the exponential"
-    if not close(got, right):
-        return f"at z = 0 the mean is {right[1]:.4f}, yours is {got[1]:.4g}"

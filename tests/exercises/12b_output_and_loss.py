@@ -39,25 +39,6 @@ WRONG = {
         {"code": losses(CE, BCE, MSE, LOG, BCE, LOG), "says": "zeros included"},
         {"code": 'answer = "MSELoss"', "says": "keep the dict"},
     ],
-    "softplus_starting_bias": [
-        {
-            "code": "answer = lambda m: m",
-            "says": "undo the head",
-            "seen": "a bias set to the mean of the targets, whatever the head",
-        },
-        {"code": "answer = lambda m: np.log(m)", "says": "starts a head `exp`"},
-        {"code": "answer = lambda m: np.logaddexp(0, m)", "says": "you need its inverse"},
-        {
-            "code": "answer = lambda m: np.log(np.exp(m) - 1)",
-            "says": "for a mean of 1000 it is 1000, yours is not finite",
-            "seen": "the textbook inverse, written down as it stands",
-        },
-        {
-            "code": "answer = lambda m: m + np.log(1 - np.exp(-m))",
-            "says": "for a mean of 1e-12",
-        },
-        {"code": "answer = lambda m: np.log(m + 1)", "says": "for a mean of 1 the bias is"},
-    ],
     "softplus_slope_from_output": [
         {
             "code": "answer = acts.sigmoid",
@@ -91,16 +72,5 @@ WRONG = {
             "code": "answer = lambda prediction, y: np.abs(prediction[:, 0] - y).mean()",
             "says": "for three examples it should be",
         },
-    ],
-    "mean_from_logarithms": [
-        {
-            "code": "answer = lambda z, s: np.exp(z)",
-            "says": "this is the median",
-            "seen": "predictions of a network for log y that are exponentiated and summed",
-        },
-        {"code": "answer = lambda z, s: np.exp(z + s**2)", "says": "too much: at z = 0"},
-        {"code": "answer = lambda z, s: np.exp(z - s**2 / 2)", "says": "check the sign"},
-        {"code": "answer = lambda z, s: np.exp(z) + s**2 / 2", "says": "the correction multiplies"},
-        {"code": "answer = lambda z, s: 2 * np.exp(z)", "says": "at z = 0 the mean is"},
     ],
 }
