@@ -28,7 +28,7 @@ __all__ = [
     "combinations",
 ]
 
-#: Word -> what it stands for. The first six name the output, the last two an architecture.
+#: Word -> what it stands for. The last two name an architecture, the others the output.
 TASKS: Mapping[str, str] = MappingProxyType(
     {
         "binary": "one answer, yes or no",
@@ -36,6 +36,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "multilabel": "several labels, any number of them true",
         "regression": "a number without bounds",
         "positive": "a number above 0",
+        "decades": "a positive number over several powers of ten",
+        "count": "how many: 0, 1, 2 and so on",
         "bounded": "a number between two known ends",
         "recurrent": "the next symbol, by a recurrent network",
         "transformer": "the next symbol, by a transformer",
@@ -85,9 +87,12 @@ NEAREST: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "softmax": ("multiclass",),
         "tagging": ("multilabel",),
         "linear": ("regression",),
-        "count": ("positive",),
+        "poisson": ("count",),
+        "price": ("positive", "decades"),
+        "log": ("decades",),
         "probability": ("binary", "bounded"),
         "interval": ("bounded",),
+        "tanh": ("bounded",),
         "rnn": ("recurrent",),
         "lstm": ("recurrent",),
         "gru": ("recurrent",),
@@ -132,12 +137,16 @@ class Loss:
     acts : str or None
         The function in `acts`, if it has one.
     takes : str
-        What the loss is given: "logits", or "predictions", the values behind the output function.
+        What the loss is given: "logits" or "outputs" of the last layer, or "predictions", the
+        values behind the output function.
+    targets : str
+        What the targets have to be.
     """
 
     torch: str
     acts: str | None
     takes: str
+    targets: str
 
 
 _UNIFORM = "uniform between ±1/√fan_in, biases too"
@@ -151,23 +160,29 @@ INITS: Mapping[str, Init] = MappingProxyType(
                 gain=2**0.5,
                 torch='nn.init.kaiming_normal_(weight, nonlinearity="relu")',
             ),
-            Init(
-                name="lecun",
-                rule="normal, variance 1 / fan_in, biases 0",
-                gain=1.0,
-                torch='nn.init.kaiming_normal_(weight, nonlinearity="linear")',
-            ),
             Init(name="default", rule=_UNIFORM, gain=3**-0.5, torch="as created"),
         )
     }
 )
+_BINARY = {"torch": "BCEWithLogitsLoss", "acts": "binary_cross_entropy_with_logits"}
+_SQUARED = {"torch": "MSELoss", "acts": None}
 LOSSES: Mapping[str, Loss] = MappingProxyType(
     {
-        "binary cross-entropy": Loss(
-            torch="BCEWithLogitsLoss", acts="binary_cross_entropy_with_logits", takes="logits"
+        "binary cross-entropy": Loss(**_BINARY, takes="logits", targets="0 or 1"),
+        "binary cross-entropy of shares": Loss(
+            **_BINARY, takes="logits", targets="rescaled to between 0 and 1"
         ),
-        "cross-entropy": Loss(torch="CrossEntropyLoss", acts="cross_entropy", takes="logits"),
-        "squared error": Loss(torch="MSELoss", acts=None, takes="predictions"),
+        "cross-entropy": Loss(
+            torch="CrossEntropyLoss", acts="cross_entropy", takes="logits", targets="class numbers"
+        ),
+        "squared error": Loss(**_SQUARED, takes="outputs", targets="standardised"),
+        "squared error of predictions": Loss(
+            **_SQUARED, takes="predictions", targets="divided by their mean"
+        ),
+        "squared error of logarithms": Loss(
+            **_SQUARED, takes="outputs", targets="logarithms, standardised"
+        ),
+        "Poisson loss": Loss(torch="PoissonNLLLoss", acts=None, takes="outputs", targets="counts"),
     }
 )
 #: Function behind the last layer -> how to write it in PyTorch.
@@ -177,6 +192,7 @@ OUTPUTS: Mapping[str, str] = MappingProxyType(
         "softmax": "torch.softmax(logits, dim=-1)",
         "identity": "none: the last layer is linear",
         "softplus": "nn.functional.softplus(z)",
+        "exp": "torch.exp(z)",
         "scaled sigmoid": "low + (high - low) * torch.sigmoid(z)",
     }
 )
@@ -238,11 +254,14 @@ class Rule(Reason):
     choice : str or None
         What it chooses: for "hidden" and "instead" a name of `ACTIVATIONS`, for "init", "output"
         and "loss" a key of `INITS`, `OUTPUTS`, `LOSSES`. None: it explains or warns.
+    short : str
+        The sentence for the cheat sheet; empty: it is not there.
     tasks, depths, normalisations, residual : tuple or None
         Where it holds. None: everywhere.
     """
 
     choice: str | None = None
+    short: str = ""
     tasks: tuple[str, ...] | None = None
     depths: tuple[str, ...] | None = None
     normalisations: tuple[str, ...] | None = None

@@ -1,10 +1,10 @@
 """Rules of `acts.recommend` for hidden layers: their function, their start, what to use instead."""
 
-from acts._guide import Rule
+from acts._guide import TASKS, Rule
 
 __all__ = ["HIDDEN"]
 
-_FORWARD = ("binary", "multiclass", "multilabel", "regression", "positive", "bounded")
+_FORWARD = tuple(task for task in TASKS if task not in ("recurrent", "transformer"))
 _SHALLOW = ("1-2",)
 _DEEP = ("3-10", "11-30", "31-")
 _NORMALISED = ("batch", "layer")
@@ -51,6 +51,7 @@ _FUNCTION = (
         about="hidden",
         text="The gates are sigmoids, and there saturation is no defect: a forget gate near 1 "
         "carries a gradient over a hundred steps, a gate at one half loses it.",
+        short="Gates are sigmoids, and saturation is their memory.",
         changes="A cell without gates.",
         claims=("gates-are-sigmoids-too",),
         tasks=("recurrent",),
@@ -80,6 +81,7 @@ _FUNCTION = (
         text="No sigmoid in the hidden layers: from each of the usual starts every layer takes "
         "its share of the gradient. Eight layers stay at chance with Xavier’s start, and neither "
         "clipping nor another rate of SGD changes that.",
+        short="No sigmoid in the hidden layers of a deep network.",
         changes="Weights about four times Xavier’s: with them the same eight layers learn.",
         claims=(
             "sigmoid-gradient-shrinks-with-depth",
@@ -110,6 +112,7 @@ _START = (
         choice="he",
         text="Weights of variance 2 / fan_in keep the first layer’s gradient at its size down to "
         "30 layers. With PyTorch’s default it shrinks by the factor 0.41 per layer.",
+        short="With PyTorch’s default start ReLU’s gradient shrinks by 0.41 per layer.",
         changes="Another activation: each has a gain of its own.",
         claims=("initialisation-is-relus-partner", "initialisation-and-dead-units"),
         against=("D0-36",),
@@ -145,6 +148,7 @@ _START = (
         choice="default",
         text="Keep PyTorch’s default and add 1 to the bias of the forget gate. The gate then "
         "starts open, and more of the past arrives.",
+        short="Add 1 to the bias of an LSTM’s forget gate.",
         changes="Short sequences, which need no memory from the start.",
         claims=("gates-are-sigmoids-too",),
         references=("jozefowicz2015",),
@@ -166,6 +170,7 @@ _START = (
         about="init",
         text="Too large a start makes the gradient explode, whatever the activation: at 30 layers "
         "tanh reaches millions with five times its weights. ReLU forgives less than tanh.",
+        short="Weights make gradients explode, whatever the activation.",
         changes="A normalisation, or clipping, which bounds the step but not the cause.",
         claims=("weights-explode-whatever-the-activation",),
         against=("D3-20",),
@@ -181,6 +186,7 @@ _AROUND = (
         about="training",
         text="Batch normalisation keeps practically all units alive at a rate of SGD that kills "
         "half of them without it. Under Adam fewer die than without, but some do.",
+        short="Batch normalisation keeps units alive at rates that kill.",
         changes="Batches so small that their mean and spread say little.",
         claims=("batchnorm-keeps-most-units-alive",),
         tasks=_FORWARD,
@@ -192,6 +198,7 @@ _AROUND = (
         text="Search the learning rate up to where runs fail, and stay well below: too high a "
         "rate kills units with SGD and with Adam, while the loss stays finite. Count units that "
         "are silent on every example, not zeros.",
+        short="High rates kill units: count those silent on every example, not zeros.",
         changes="A function without a flat side, whose units cannot die. It diverges instead.",
         claims=("a-high-rate-kills-units", "zeros-are-not-death"),
         against=("D3-19",),
@@ -300,11 +307,12 @@ _INSTEAD = (
         name="sigmoid-when-shallow",
         about="instead",
         choice="sigmoid",
-        text="The sigmoid works in one hidden layer, with a higher learning rate, not a lower "
-        "one: ten times the demo’s rate solves the demo.",
+        text="The sigmoid works in one hidden layer, within a few points of ReLU, with a higher "
+        "learning rate, not a lower one.",
+        short="A sigmoid in one hidden layer wants a higher rate, not a lower one.",
         changes="A second layer: then the start begins to matter.",
-        claims=("lower-rate-is-backwards", "demo-sigmoid-slow-not-stalled"),
-        against=("D0-57",),
+        claims=("lower-rate-is-backwards", "sigmoid-beyond-binary-outputs"),
+        against=("D0-57", "D3-24"),
         tasks=_FORWARD,
         depths=_SHALLOW,
     ),

@@ -6,7 +6,6 @@ __all__ = ["OUTPUT"]
 
 _SIGMOID = ("binary", "multilabel")
 _SOFTMAX = ("multiclass", "recurrent", "transformer")
-_NUMBER = ("regression", "positive", "bounded")
 
 _FUNCTION = (
     Rule(
@@ -25,6 +24,7 @@ _FUNCTION = (
         choice="sigmoid",
         text="One logit and one sigmoid for each label. Softmax would be the wrong model: its "
         "shares sum to 1, and here several labels can be true at once.",
+        short="Several labels at once: a sigmoid each, no softmax.",
         changes="Labels that exclude each other: that is one class out of several.",
         claims=("softmax-or-sigmoids",),
         tasks=("multilabel",),
@@ -44,6 +44,7 @@ _FUNCTION = (
         about="output",
         text="Name the axis. Without one a batch sums to 1 as a whole; the most likely classes "
         "stay the same, so the accuracy does not notice.",
+        short="Softmax over the class axis: name it.",
         changes="A library whose softmax has no default axis and asks for one.",
         claims=("softmax-without-axis", "softmax-fails-silently"),
         tasks=_SOFTMAX,
@@ -52,25 +53,64 @@ _FUNCTION = (
         name="linear-output",
         about="output",
         choice="identity",
-        text="Nothing behind the last layer: a linear output reaches every number.",
-        changes="A target with a bound that a prediction must not cross.",
+        text="Nothing behind the last layer: a linear output with a squared error is a matching "
+        "pair. Undo the scaling of the targets when you predict.",
+        changes="A target that is positive or bounded: a linear output leaves its range.",
+        claims=("linear-output-wants-scaled-targets", "head-and-loss-are-one-choice"),
         tasks=("regression",),
     ),
     Rule(
         name="softplus-output",
         about="output",
         choice="softplus",
-        text="Softplus is above 0 everywhere and has a slope everywhere. ReLU would cut the "
-        "gradient of every example that it sets to 0.",
-        changes="A target that spans several powers of ten: predict its logarithm instead.",
+        text="Softplus is above 0 everywhere, and its slope is never exactly 0. In squared error "
+        "it has no sure lead over a linear output whose predictions are cut at 0 afterwards.",
+        changes="Targets over several powers of ten: then their logarithm is far better in "
+        "relative error.",
+        claims=("positive-targets-scale-first",),
         tasks=("positive",),
+    ),
+    Rule(
+        name="no-relu-at-the-end",
+        about="output",
+        text="No ReLU at the output: one network in ten with one hidden layer, and half of those "
+        "with eight, start with an output of 0 on every example. Then no weight ever moves.",
+        short="No ReLU at the output: some networks are born silent there.",
+        changes="A bias of the last layer that starts at the mean of the targets.",
+        claims=("positive-targets-scale-first",),
+        tasks=("positive", "decades", "count"),
+    ),
+    Rule(
+        name="exp-of-the-logarithm",
+        about="output",
+        choice="exp",
+        text="Let the network predict the logarithm of the target, and take exp of it. Linear and "
+        "softplus outputs have half as much relative error again, or more. What comes out is a "
+        "median, not a mean.",
+        changes="Squared errors that count, or targets of exactly 0.",
+        claims=("positive-targets-scale-first",),
+        tasks=("decades",),
+    ),
+    Rule(
+        name="exp-of-the-rate",
+        about="output",
+        choice="exp",
+        text="exp of the last layer is the expected count. It is positive, and zeros among the "
+        "targets do no harm.",
+        changes="Counts that scatter more than their mean allows: the Poisson loss assumes that "
+        "variance and mean are equal.",
+        claims=("head-and-loss-are-one-choice",),
+        tasks=("count",),
     ),
     Rule(
         name="scaled-sigmoid-output",
         about="output",
         choice="scaled sigmoid",
-        text="The sigmoid, stretched to the two ends, cannot leave them.",
-        changes="Targets that lie exactly on an end: the sigmoid comes near it and stops there.",
+        text="The sigmoid, stretched to the two ends, cannot leave them. It is not for yes and no "
+        "alone.",
+        changes="Targets that stay well inside: there a linear output does no harm.",
+        claims=("sigmoid-beyond-binary-outputs",),
+        against=("D3-24",),
         tasks=("bounded",),
     ),
 )
@@ -82,6 +122,7 @@ _LOSS = (
         choice="binary cross-entropy",
         text="Give the loss the logit. In float32 a separate sigmoid rounds a wrong logit of 17 "
         "to exactly 1, and that example’s gradient is exactly 0.",
+        short="Logits into the loss; sigmoid or softmax only to predict.",
         changes="Nothing that we know of. Computing in float64 only moves the logit at which it "
         "happens.",
         claims=("fuse-the-sigmoid-into-the-loss", "fused-binary-loss"),
@@ -95,36 +136,65 @@ _LOSS = (
         text="Give the loss the logits. Softmax in front of a loss that applies it again leaves a "
         "loss that cannot fall below 1.461 for ten classes and takes the gradient from certain "
         "mistakes.",
+        short="No softmax in front of CrossEntropyLoss: it applies one itself.",
         changes="A loss that expects logarithms of probabilities: give it log_softmax.",
         claims=("softmax-not-required", "fused-loss-from-logits"),
         references=("pytorch_crossentropy",),
         tasks=_SOFTMAX,
     ),
     Rule(
-        name="squared-error-without-bounds",
+        name="squared-error-of-scaled-targets",
         about="loss",
         choice="squared error",
-        text="Squared error asks for the mean of the target at each input.",
-        changes="Outliers, for which absolute error is milder, or a noise of known shape.",
+        text="Squared error, on targets brought to mean 0 and variance 1. On raw targets of order "
+        "100 a network at the usual rate of 0.01 loses to a constant.",
+        short="Scale regression targets first: the best rate moves with their size.",
+        changes="A rate of its own for each size of target. And outliers: an absolute error "
+        "gives them less weight.",
+        claims=("linear-output-wants-scaled-targets",),
         tasks=("regression",),
     ),
     Rule(
-        name="squared-error-on-positive",
+        name="squared-error-of-predictions",
         about="loss",
-        choice="squared error",
-        text="Squared error on what softplus gives.",
+        choice="squared error of predictions",
+        text="Squared error of what softplus gives, on targets divided by their mean. Raw targets "
+        "of order 0.01 stall it at every rate.",
         changes="Errors that matter as a share of the target: then compare logarithms.",
+        claims=("positive-targets-scale-first",),
         tasks=("positive",),
+    ),
+    Rule(
+        name="squared-error-of-logarithms",
+        about="loss",
+        choice="squared error of logarithms",
+        text="Squared error of the logarithms, standardised. It asks for a small relative error; "
+        "the price is the squared error, which a few overshot peaks may ruin.",
+        changes="Predictions that are added up: then the mean counts, not the median.",
+        claims=("positive-targets-scale-first",),
+        tasks=("decades",),
+    ),
+    Rule(
+        name="poisson-loss-of-the-output",
+        about="loss",
+        choice="Poisson loss",
+        text="PoissonNLLLoss takes the output itself and applies exp. Its gradient is the "
+        "prediction minus the target.",
+        changes="The option log_input=False, with which it wants exp applied already.",
+        claims=("head-and-loss-are-one-choice",),
+        references=("pytorch_poisson",),
+        tasks=("count",),
     ),
     Rule(
         name="cross-entropy-of-a-share",
         about="loss",
-        choice="binary cross-entropy",
-        text="Scale the target to between 0 and 1 and use binary cross-entropy with the logit. "
-        "The gradient is then the difference itself. Under squared error the sigmoid’s own slope "
-        "stays in it, and a prediction stuck at the wrong end hardly moves.",
-        changes="Errors in the target’s own unit that have to be weighed as squares.",
-        claims=("squared-error-keeps-the-slope-cross-entropy-cancels-it",),
+        choice="binary cross-entropy of shares",
+        text="Scale the target to between 0 and 1 and give the logit to binary cross-entropy: the "
+        "gradient is the prediction minus the target. tanh with a squared error ends as well from "
+        "a fresh start, and stays at the wrong end after a bad one.",
+        changes="Targets that stay well inside their range: they do not care.",
+        claims=("head-and-loss-are-one-choice", "sigmoid-beyond-binary-outputs"),
+        against=("D3-24",),
         references=("pytorch_bcewithlogits",),
         tasks=("bounded",),
     ),
@@ -140,12 +210,14 @@ _LOSS = (
     Rule(
         name="error-times-input",
         about="loss",
-        text="With squared error the sigmoid’s own slope stays in the gradient, and confident "
-        "mistakes are hardly corrected. Cross-entropy cancels it: what is left is the error.",
+        text="No squared error: the sigmoid’s own slope stays in its gradient. From a fresh start "
+        "that may not show. A network that is certain and wrong comes back with cross-entropy "
+        "from the logit, and only by luck with the others.",
+        short="No squared error behind a sigmoid: certain mistakes stay.",
         changes="Labels so noisy that a confident mistake should not count for much.",
         claims=(
+            "head-and-loss-are-one-choice",
             "squared-error-keeps-the-slope-cross-entropy-cancels-it",
-            "logistic-regression-gradient",
         ),
         tasks=_SIGMOID,
     ),
@@ -154,6 +226,7 @@ _LOSS = (
         about="loss",
         text="Add no 1e-10 inside the logarithm. It caps the loss at 23.03, switches the gradient "
         "off for the worst mistakes, and in float16 it is 0.",
+        short="No 1e-10 inside a logarithm: it switches the gradient off.",
         changes="Nothing: a loss that takes logits needs no guard.",
         claims=("guard-kills-gradient",),
         tasks=_SOFTMAX,
@@ -176,18 +249,11 @@ _TRAINING = (
         about="training",
         text="The probabilities are surer than they are right where data are few. One "
         "temperature, chosen on data kept aside, mends it on data like those.",
+        short="Probabilities need a check on data kept aside.",
         changes="Inputs unlike the training data: there the temperature promises nothing.",
         claims=("confidence-is-not-accuracy",),
         references=("guo2017",),
         tasks=_SOFTMAX,
-    ),
-    Rule(
-        name="standardise-the-target",
-        about="training",
-        text="Bring the target to mean 0 and variance 1 first, and undo it when you predict. "
-        "Rate and start are made for numbers of that size.",
-        changes="A target that is of that size already.",
-        tasks=("regression",),
     ),
 )
 

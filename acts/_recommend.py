@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
-from functools import cache
 from html import escape
 from textwrap import fill
 
 from acts import _guide
 from acts._arguments import count
-from acts._guide import ABOUT, DEPTHS, INITS, LOSSES, NORMALISATIONS, Init, Loss, Options, Reason
+from acts._guide import (
+    ABOUT,
+    DEPTHS,
+    INITS,
+    LOSSES,
+    NORMALISATIONS,
+    Init,
+    Loss,
+    Options,
+    Reason,
+    Rule,
+)
 from acts._guide_hidden import HIDDEN
 from acts._guide_output import OUTPUT
 
-__all__ = ["RULES", "Alternative", "Recommendation", "band", "recommend"]
+__all__ = ["RULES", "Alternative", "Recommendation", "band", "chosen", "recommend"]
 
 RULES = (*HIDDEN, *OUTPUT)
 
@@ -52,7 +62,7 @@ class Recommendation:
     output : str
         What to apply to the last layer when predicting.
     loss : Loss
-        The loss: `torch`, `acts`, and what it `takes`.
+        The loss: `torch`, `acts`, what it `takes`, and what the `targets` have to be.
     alternatives : tuple of Alternative
         Other functions for the hidden layers.
     reasons : tuple of Reason
@@ -108,6 +118,7 @@ class Recommendation:
             ("init", f"{self.init.name}: {self.init.rule} (gain {self.init.gain:.3g})"),
             ("output", f"{self.output}, when predicting" if self.output != "identity" else "none"),
             ("loss", f"torch.nn.{self.loss.torch}{known}, given the {self.loss.takes}"),
+            ("targets", self.loss.targets),
         ]
 
     def __str__(self) -> str:
@@ -157,7 +168,8 @@ def recommend(
     ----------
     task : str
         What the network predicts: "binary", "multiclass", "multilabel", "regression", "positive",
-        "bounded"; or what it is: "recurrent", "transformer", which predict the next symbol here.
+        "decades", "count", "bounded"; or what it is: "recurrent", "transformer", which predict the
+        next symbol here.
     depth : int, optional
         Number of hidden layers. Without it, what holds at any depth.
     normalisation : {None, "none", "batch", "layer"}, default None
@@ -197,7 +209,8 @@ def recommend(
     normalisation = _word("normalisation", normalisation, tuple(NORMALISATIONS))
     if not isinstance(residual, bool):
         raise ValueError(f"residual must be True or False, got {residual!r}")
-    choices, reasons, alternatives = _answer(Options(task, band(depth), normalisation, residual))
+    options = Options(task, band(depth), normalisation, residual)
+    choices = chosen(options)
     return Recommendation(
         task=task,
         depth=depth,
@@ -207,8 +220,13 @@ def recommend(
         init=INITS[choices["init"]],
         output=choices["output"],
         loss=LOSSES[choices["loss"]],
-        alternatives=alternatives,
-        reasons=reasons,
+        alternatives=tuple(
+            Alternative(hidden=rule.choice, reason=rule.reason)
+            for rule in _told(options, "instead")
+        ),
+        reasons=tuple(
+            rule.reason for about in ABOUT if about != "instead" for rule in _told(options, about)
+        ),
     )
 
 
@@ -225,19 +243,20 @@ def band(depth: int | None) -> str:
     return next(key for key, ends in DEPTHS.items() if ends and ends[0] <= depth <= ends[1])
 
 
-@cache
-def _answer(
-    options: Options,
-) -> tuple[dict[str, str], tuple[Reason, ...], tuple[Alternative, ...]]:
-    """The choice of each part, the reasons in the order of `ABOUT`, and the alternatives."""
-    rules = [rule for rule in RULES if rule.holds(options)]
-    choices = {r.about: r.choice for r in rules if r.choice and r.about != "instead"}
-    order = list(ABOUT)
-    told = sorted((r for r in rules if r.about != "instead"), key=lambda r: order.index(r.about))
-    others = tuple(
-        Alternative(hidden=r.choice, reason=r.reason) for r in rules if r.about == "instead"
-    )
-    return choices, tuple(rule.reason for rule in told), others
+def chosen(options: Options) -> dict[str, str]:
+    """The choice for each part, as the rules name it.
+
+    Examples
+    --------
+    >>> chosen(Options("positive", "any", "none", False))
+    {'hidden': 'relu', 'init': 'he', 'output': 'softplus', 'loss': 'squared error of predictions'}
+    """
+    rules = [rule for rule in RULES if rule.choice and rule.holds(options)]
+    return {rule.about: rule.choice for rule in rules if rule.about != "instead"}
+
+
+def _told(options: Options, about: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.about == about and rule.holds(options))
 
 
 def _word(argument: str, value: object, valid: tuple[str, ...]) -> str:

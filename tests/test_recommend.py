@@ -108,6 +108,7 @@ def test_choices_are_names_that_exist() -> None:
     used = {(r.about, r.choice) for r in RULES}
     assert {("output", name) for name in OUTPUTS} <= used  # nothing kept that nobody chooses
     assert {("loss", name) for name in LOSSES} <= used
+    assert {("init", name) for name in INITS} <= used
 
 
 def test_what_is_recommended_is_not_offered_instead() -> None:
@@ -124,7 +125,7 @@ def test_rules_have_names_of_their_own_and_whole_sentences() -> None:
         assert WORD.fullmatch(rule.name)
         assert rule.about in ABOUT
         for text in (rule.text, rule.changes):
-            assert re.fullmatch(r"[A-Zt].*[.]", text), text
+            assert re.fullmatch(r"[A-Zet].*[.]", text), text
             assert "  " not in text
             assert not re.search(r"['`\"*]", text), text  # plain text, typographic marks
     texts = Counter(r.text for r in RULES)
@@ -236,7 +237,22 @@ def test_outputs_can_be_written_as_they_say() -> None:
     np.testing.assert_allclose(made["sigmoid"], acts.sigmoid(z.numpy()))
     np.testing.assert_allclose(made["softmax"], acts.softmax(z.numpy()))
     np.testing.assert_allclose(made["softplus"], acts.softplus(z.numpy()))
+    np.testing.assert_allclose(made["exp"], np.exp(z.numpy()))
     np.testing.assert_allclose(made["scaled sigmoid"], -1 + 4 * acts.sigmoid(z.numpy()))
+
+
+def test_outputs_are_functions_that_give_what_the_task_asks_for() -> None:
+    z = torch.linspace(-4, 4, 7, dtype=torch.float64)
+    names = {"torch": torch, "nn": torch.nn, "logits": z, "z": z, "low": -1.0, "high": 3.0}
+    for task, (low, high) in {
+        "binary": (0, 1),
+        "positive": (0, np.inf),
+        "decades": (0, np.inf),
+        "count": (0, np.inf),
+        "bounded": (-1, 3),
+    }.items():
+        values = eval(OUTPUTS[recommend(task).output], names)
+        assert ((low < values) & (values < high)).all(), task
 
 
 # -------------------------------------------------------------------------------------- the options

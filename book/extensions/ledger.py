@@ -27,34 +27,37 @@ from chapter_links import chapter_link
 from claim_anchors import LEDGER_PAGE, add_target
 from claim_cells import ClaimCell, claim_cells
 
-__all__ = ["setup"]
+__all__ = ["LedgerDirective", "pending", "setup"]
 
 UNDECIDED = "not measured yet"
 
 
-class _Rows(SphinxDirective):
+class LedgerDirective(SphinxDirective):
     """What the directives share: the rows, and inline Markdown."""
 
     def rows(self) -> list[dict]:
+        """Return the ledger, and have the page made again when it changes."""
         self.env.note_dependency(str(Path(acts.__file__).with_name("claims.yml")))
         return acts.ledger()
 
     def markdown(self, text: str) -> list[nodes.Node]:
+        """Return what a line of Markdown means."""
         parsed, messages = self.state.inline_text(text, self.lineno)
         return [*parsed, *messages]
 
     def row_link(self, row: dict) -> nodes.Node:
         """Link to a row of the ledger page."""
-        return _pending(row["id"].lower(), nodes.inline(text=row["id"]))
+        return pending(row["id"].lower(), nodes.inline(text=row["id"]))
 
     def source(self) -> str:
+        """Return the article that the argument names."""
         name = self.arguments[0]
         if name not in SOURCES:
             raise self.error(f"no such article: {name!r}; there are {', '.join(SOURCES)}")
         return name
 
 
-class Ledger(_Rows):
+class Ledger(LedgerDirective):
     """Rows of one article."""
 
     required_arguments = 1
@@ -121,7 +124,7 @@ class Ledger(_Rows):
         if row["check"]:
             text = [
                 nodes.Text("Decided by "),
-                _pending(f"claim-{row['check']}", _code(row["check"])),
+                pending(f"claim-{row['check']}", _code(row["check"])),
             ]
             if cell is not None:
                 text.append(nodes.Text(f" in chapter {cell.chapter}"))
@@ -137,7 +140,7 @@ class Ledger(_Rows):
             yield nodes.paragraph("", "", *text, classes=["ledger-evidence"])
 
 
-class Article(_Rows):
+class Article(LedgerDirective):
     """Title, site, author and date of one article, as far as they are known."""
 
     required_arguments = 1
@@ -156,7 +159,7 @@ class Article(_Rows):
         return [nodes.paragraph("", "", *parts)]
 
 
-class Totals(_Rows):
+class Totals(LedgerDirective):
     """How many claims have which verdict; ``:short:`` gives the sums alone."""
 
     optional_arguments = 1
@@ -185,7 +188,7 @@ class Totals(_Rows):
         return [total, by_verdict, listed]
 
 
-class Verdicts(_Rows):
+class Verdicts(LedgerDirective):
     """What each verdict means, in the library's words."""
 
     def run(self) -> list[nodes.Node]:
@@ -213,7 +216,8 @@ def _code(text: str) -> nodes.literal:
     return nodes.literal(text=text)
 
 
-def _pending(target: str, content: nodes.Node) -> addnodes.pending_xref:
+def pending(target: str, content: nodes.Node) -> addnodes.pending_xref:
+    """Return a link to a target of any page: a row (`d0-01`), a claim's cell (`claim-slug`)."""
     return addnodes.pending_xref(
         "",
         content,

@@ -1,0 +1,157 @@
+"""The cheat sheet: what the rules say, on one page of paper."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+import site_files
+from browsing import visiting
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
+from site_files import HTML
+
+import acts
+from acts._guide import INITS, LOSSES, OUTPUTS, TASKS, Options
+from acts._recommend import RULES, chosen
+from cheat_sheet import architectures, behind, outputs, predicted, rows_behind
+
+PAGE = "book/cheat_sheet.html"
+A4 = (595, 842)  # points
+MILLIMETRE = 96 / 25.4  # in CSS pixels
+
+
+def test_every_task_stands_in_one_group_with_its_own_last_layer_and_loss() -> None:
+    groups = outputs()
+    assert sorted(task for tasks, _ in groups for task in tasks) == sorted(TASKS)
+    for tasks, options in groups:
+        for task in tasks:
+            made = chosen(Options(task, "any", "none", False))
+            for part in ("output", "loss"):
+                assert made[part] == chosen(options)[part]
+
+
+def test_last_layer_and_loss_depend_on_the_task_alone() -> None:
+    for rule in RULES:  # or the sheet's first table would have to ask for more
+        if rule.about in ("output", "loss") and rule.choice:
+            assert (rule.depths, rule.normalisations, rule.residual) == (None, None, None)
+
+
+def test_rows_behind_a_rule_are_those_of_its_claims() -> None:
+    ledger = acts.ledger()
+    for rule in RULES:
+        rows = rows_behind([rule], ledger)
+        assert {row["id"] for row in rows} == {
+            row["id"] for row in ledger if row["check"] in rule.claims or row["id"] in rule.claims
+        }
+
+
+def test_short_sentences_are_short_and_carried_by_something() -> None:
+    told = [rule for rule in RULES if rule.short]
+    assert len(told) >= 10
+    for rule in told:
+        assert rule.backed, rule.name
+        assert rule.short.endswith(".")
+        assert len(rule.short) <= 80
+    assert len({rule.short for rule in told}) == len(told)
+
+
+# -------------------------------------------------------------------------------- the page as built
+
+
+@cache
+def sheet() -> BeautifulSoup:
+    if complaint := site_files.complaint():
+        pytest.fail(complaint, pytrace=False)
+    text = (HTML / PAGE).read_text(encoding="utf-8")
+    return BeautifulSoup(text, "html.parser").select_one(".cheat-sheet")
+
+
+def cells(number: int) -> list[list[str]]:
+    rows = sheet().select("table")[number].select("tbody tr")
+    return [[" ".join(cell.get_text().split()) for cell in row("td")] for row in rows]
+
+
+@pytest.mark.site
+def test_first_table_says_what_recommend_says() -> None:
+    for (tasks, options), row in zip(outputs(), cells(0), strict=True):
+        predicts, output, loss, targets, _ = row
+        found = acts.recommend(tasks[0])
+        assert predicts == predicted(tasks)
+        assert all(TASKS[task].partition(", by a ")[0] in predicts for task in tasks)
+        assert output == (OUTPUTS[found.output] if found.output != "identity" else "nothing")
+        assert loss == f"{found.loss.torch}, given the {found.loss.takes}"
+        assert targets == found.loss.targets
+        assert found.loss == LOSSES[chosen(options)["loss"]]
+
+
+@pytest.mark.site
+def test_second_table_says_what_recommend_says() -> None:
+    for (title, options), row in zip(architectures(), cells(1), strict=True):
+        made = chosen(options)
+        others = [acts.ACTIVATIONS[r.choice].label for r in behind(options, "instead")]
+        label = acts.ACTIVATIONS[made["hidden"]].label
+        assert row[:4] == [title, label, INITS[made["init"]].rule, ", ".join(others)]
+
+
+@pytest.mark.site
+def test_every_line_shows_what_carries_it() -> None:
+    bare = [row[0] for table in (0, 1) for row in cells(table) if not row[-1]]
+    unbacked = [
+        predicted(tasks)
+        for tasks, options in outputs()
+        if not any(rule.backed for rule in behind(options, "output", "loss"))
+    ]
+    assert bare == unbacked
+    told = [" ".join(item.get_text().split()) for item in sheet().select("ul > li")]
+    for rule, text in zip([r for r in RULES if r.short], told, strict=True):
+        assert text.startswith(rule.short)
+        rows = [row["id"] for row in rows_behind([rule], acts.ledger())]
+        assert re.findall(r"D\d-\d\d", text) == rows
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_printed_it_is_one_page_of_a4(server: str, browser: Browser, scheme: str) -> None:
+    with visiting(browser, server, scheme=scheme) as visit:
+        paper = visit.open(PAGE).pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    (box,) = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert tuple(map(float, box)) == pytest.approx(A4, abs=1)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_printed_it_is_dark_on_white_and_nothing_is_cut(
+    server: str, browser: Browser, scheme: str
+) -> None:
+    width = round((210 - 24) * MILLIMETRE)
+    with visiting(browser, server, width=width, scheme=scheme) as visit:
+        page = visit.open(PAGE)
+        page.emulate_media(media="print", color_scheme=scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.querySelector('article').scrollHeight") <= (
+            (297 - 22) * MILLIMETRE
+        )
+        tones = page.evaluate(
+            """() => [...document.querySelectorAll("article *")]
+              .filter(e => e.getClientRects().length && e.textContent.trim())
+              .map(e => Math.max(...getComputedStyle(e).color.match(/[0-9]+/g).slice(0, 3)))"""
+        )
+        assert len(tones) > 50
+        assert max(tones) <= 0x66
+        grounds = page.evaluate(
+            """() => [...document.querySelectorAll("html, body, body *")]
+              .filter(e => e.getClientRects().length)
+              .map(e => getComputedStyle(e).backgroundColor.match(/[0-9.]+/g).map(Number))
+              .filter(c => c.length < 4 || c[3] > 0).map(c => Math.min(...c.slice(0, 3)))"""
+        )
+        assert min(grounds, default=255) >= 0xF0
+        for hidden in (".bd-header", ".bd-sidebar-primary", ".bd-footer", ".headerlink"):
+            assert page.locator(f"{hidden}:visible").count() == 0, hidden
+        small = page.evaluate(
+            """() => Math.min(...[...document.querySelectorAll(".cheat-sheet td, .cheat-sheet li")]
+              .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+        )
+        assert small >= 8 * 96 / 72  # eight points

@@ -1,0 +1,323 @@
+"""The chooser's page says what `acts.recommend` says, to every combination of options."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+import site_files
+from browsing import PHONE, WIDE, findings, purged_by_mistake, visiting
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser, Page
+from site_files import HTML
+
+import acts
+from acts._guide import ABOUT, TASKS, Options, combinations
+from acts._recommend import RULES
+from chooser import AXES, FIRST, PARTS, answer, conditions, options_key, payload, shown
+from slim import styles
+
+PAGE = "book/12c_choose.html"
+COMBINATIONS = combinations()
+KEYS = {options_key(options): options for options in COMBINATIONS}
+TEXTS = {rule.text: rule for rule in RULES}
+ROWS = acts.ledger()
+
+
+def sentences(found: acts.Recommendation) -> list:
+    return [*found.reasons, *(other.reason for other in found.alternatives)]
+
+
+def call(options: Options) -> str:
+    """The line of Python that asks for a combination."""
+    found = answer(options)
+    given = {"depth": found.depth, "normalisation": found.normalisation, "residual": found.residual}
+    plain = {"depth": None, "normalisation": "none", "residual": False}
+    words = [json.dumps(found.task)]
+    words += [
+        f"{name}={json.dumps(value) if isinstance(value, str) else value}"
+        for name, value in given.items()
+        if value != plain[name]
+    ]
+    return f"acts.recommend({', '.join(words)})"
+
+
+# ------------------------------------------------------------------------ the table, without a site
+
+
+def looked_up(data: dict, options: Options) -> list:
+    """What the script finds in the table."""
+    row = 0
+    for name, word in zip(AXES, options_key(options), strict=True):
+        row = row * len(data["axes"][name]) + data["axes"][name].index(word)
+    return data["answers"][data["table"][row]]
+
+
+def test_table_holds_what_recommend_says_to_every_combination() -> None:
+    data = json.loads(json.dumps(payload()))
+    assert len(data["table"]) == len(COMBINATIONS)
+    for options in COMBINATIONS:
+        found, (hidden, init, output, loss, told) = answer(options), looked_up(data, options)
+        assert hidden == found.hidden
+        assert init == found.init.name
+        assert output == found.output
+        assert acts._guide.LOSSES[loss] == found.loss
+        assert [data["rules"][n] for n in told] == [each.name for each in sentences(found)]
+
+
+def test_table_keeps_each_answer_once() -> None:
+    data = payload()
+    assert len({json.dumps(made) for made in data["answers"]}) == len(data["answers"])
+    assert set(data["table"]) == set(range(len(data["answers"])))
+
+
+def test_words_of_the_controls_are_understood_by_recommend() -> None:
+    for options in COMBINATIONS:
+        assert eval(call(options), {"acts": acts}) == answer(options)
+
+
+def test_conditions_in_words_tell_every_rule_where_it_holds() -> None:
+    for rule in RULES:
+        text = conditions(rule)
+        for name, value in (("task", rule.tasks), ("depth", rule.depths)):
+            title, words = AXES[name]
+            for key, word in words.items():
+                named = re.search(rf"{re.escape(title)}: [^.]*\b{re.escape(word)}\b", text)
+                assert bool(named) == (value is not None and key in value), (rule.name, word)
+
+
+# -------------------------------------------------------------------------------- the page as built
+
+
+@cache
+def soup() -> BeautifulSoup:
+    if complaint := site_files.complaint():
+        pytest.fail(complaint, pytrace=False)
+    return BeautifulSoup((HTML / PAGE).read_text(encoding="utf-8"), "html.parser")
+
+
+def item(name: str) -> Tag:
+    (found,) = soup().select(f"li#reason-{name}")
+    return found
+
+
+def targets(evidence: Tag) -> tuple[set[str], set[str]]:
+    """Checks and rows that the links of a sentence lead to."""
+    links = [a["href"] for a in evidence.select("a[href]")]
+    checks = {a.partition("#claim-")[2] for a in links if "#claim-" in a}
+    rows = {a.partition("#")[2].upper() for a in links if "claims.html#d" in a}
+    return checks, rows
+
+
+@pytest.mark.site
+def test_data_on_the_page_are_those_of_the_rules() -> None:
+    assert json.loads(soup().select_one("#chooser-data").string) == payload()
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_sentence_stands_on_the_page_with_links_to_its_claims_and_rows(rule) -> None:
+    place = item(rule.name)
+    assert place.select_one(".reason-text").get_text() == rule.text
+    assert rule.changes in place.select_one(".reason-changes").get_text()
+    assert conditions(rule) in place.select_one(".reason-holds").get_text()
+    assert ("reason-later" in place["class"]) != rule.holds(FIRST)
+    evidence = place.select_one(".reason-evidence")
+    leaning = [row for row in ROWS if {row["id"], row["check"]} & set(rule.claims)]
+    checks = {row["check"] for row in leaning if row["check"]}
+    assert targets(evidence) == (checks, {row["id"] for row in leaning})
+    text = " ".join(evidence.get_text().split())
+    assert set(re.findall(r"against (D\d-\d\d)", text)) == set(rule.against)
+    assert len(evidence.select("a.bibtex, a[href*='references.html']")) == len(rule.references)
+    assert ("Nothing in the book carries this yet." in text) != rule.backed
+
+
+@pytest.mark.site
+def test_table_for_readers_without_scripts_has_the_answer_for_each_task() -> None:
+    table = soup().select_one("#the-answer-for-each-task table")
+    rows = {
+        row.select_one("code").get_text(): " ".join(row.get_text().split())
+        for row in table.select("tbody tr")
+    }
+    assert list(rows) == list(TASKS)
+    for task, text in rows.items():
+        found = acts.recommend(task)
+        assert acts.ACTIVATIONS[found.hidden].label in text
+        assert found.init.rule in text
+        assert found.loss.torch in text
+        assert shown("output", found.output).strip("`") in text
+
+
+@pytest.mark.site
+def test_page_stays_light() -> None:
+    assert len(json.dumps(payload())) < 20_000
+    assert (HTML / PAGE).stat().st_size < 150_000
+
+
+# ------------------------------------------------------------------------------ driven in a browser
+
+DRIVE = """(combinations) => combinations.map(words => {
+  const form = document.querySelector("form.chooser");
+  ["task", "depth", "normalisation", "residual"].forEach((name, i) => {
+    form.elements[name].value = words[i];
+    form.elements[name].dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  const text = element => element.textContent.replace(/\\s+/g, " ").trim();
+  const seen = element => element.getClientRects().length > 0;
+  return {
+    answer: [...document.querySelectorAll("[data-part]")].map(text),
+    call: text(document.querySelector(".chooser-call code")),
+    told: [...document.querySelectorAll(".reason")].filter(seen).map(item => ({
+      text: text(item.querySelector(".reason-text")),
+      links: [...item.querySelectorAll(".reason-evidence a")].map(a => a.getAttribute("href")),
+    })),
+    groups: [...document.querySelectorAll(".reasons > dt")].filter(seen).map(text),
+    hash: location.hash,
+  };
+})"""
+
+
+def differences(page: Page) -> Iterator[str]:
+    """Combinations to which page and function say something different."""
+    for (words, options), seen in zip(KEYS.items(), page.evaluate(DRIVE, list(KEYS)), strict=True):
+        found = answer(options)
+        loss = next(k for k, each in acts._guide.LOSSES.items() if each == found.loss)
+        choices = dict(zip(PARTS, (found.hidden, found.init.name, found.output, loss), strict=True))
+        told = sentences(found)
+        if seen["answer"] != [shown(part, c).replace("`", "") for part, c in choices.items()]:
+            yield f"{words}: choice"
+        if seen["call"] != call(options):
+            yield f"{words}: call"
+        if [each["text"] for each in seen["told"]] != [each.text for each in told]:
+            yield f"{words}: sentences"
+        for each, reason in zip(seen["told"], told, strict=False):
+            linked = {a.partition("#")[2] for a in each["links"]}
+            if any(f"claim-{c}" not in linked and c.lower() not in linked for c in reason.claims):
+                yield f"{words}: claims of {reason.name}"
+        if seen["groups"] != [ABOUT[about] for about in dict.fromkeys(r.about for r in told)]:
+            yield f"{words}: headings"
+
+
+@pytest.mark.browser
+def test_page_and_function_agree_on_every_combination(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        assert list(differences(visit.open(PAGE))) == []
+        assert (visit.wrong, visit.foreign) == ([], [])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("original", "planted", "found"),
+    [
+        ('"table":[0,', '"table":[1,', "sentences"),
+        ("shrinks by the factor 0.41", "shrinks by the factor 0.14", "sentences"),
+        ("#claim-relu-does-not-saturate-above", "#claim-relu-definition", "claims of"),
+        ("fan_in, biases 0; a gain of 1.41", "fan_in, biases 0; a gain of 2.41", "choice"),
+    ],
+)
+def test_a_planted_disagreement_is_found(
+    server: str, browser: Browser, original: str, planted: str, found: str
+) -> None:
+    text = (HTML / PAGE).read_text(encoding="utf-8")
+    with visiting(browser, server) as visit:
+        assert original in text
+        body = text.replace(original, planted)
+        visit.page.route(f"**/{PAGE}", lambda route: route.fulfill(body=body))
+        assert any(found in each for each in differences(visit.open(PAGE)))
+
+
+@pytest.mark.browser
+def test_controls_work_by_keyboard_and_the_address_keeps_the_choice(
+    server: str, browser: Browser
+) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open(PAGE)
+        page.get_by_label("The network predicts").focus()
+        page.keyboard.press("ArrowDown")
+        assert page.get_by_label("The network predicts").input_value() == "multiclass"
+        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowDown")
+        assert page.locator("[data-part=loss]").inner_text().startswith("torch.nn.CrossEntropyLoss")
+        assert page.evaluate("location.hash") == "#task=multiclass&depth=1-2"
+        page.reload()
+        assert page.get_by_label("Hidden layers").input_value() == "1-2"
+        assert page.locator(".chooser-call code").inner_text() == (
+            'acts.recommend("multiclass", depth=1)'
+        )
+        page.evaluate("location.hash = '#task=nonsense&depth=31-'")
+        page.wait_for_function(
+            "document.querySelector('form.chooser').elements.depth.value[0] == 3"
+        )
+        assert page.get_by_label("The network predicts").input_value() == "binary"
+        page.keyboard.press("Enter")  # nothing is sent anywhere
+        assert visit.wrong == []
+        assert page.url.partition("#")[0] == server + PAGE
+
+
+@pytest.mark.browser
+def test_a_link_to_a_section_leaves_the_choice_alone(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open(f"{PAGE}#task=bounded&depth=3-10")
+        page.evaluate("location.hash = '#what-it-rests-on'")
+        page.wait_for_timeout(50)
+        assert page.get_by_label("The network predicts").input_value() == "bounded"
+
+
+@pytest.mark.browser
+def test_answer_is_announced_once_and_only_where_it_changes(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open(PAGE)
+        region = page.get_by_role("status", name="The choice")
+        assert region.get_attribute("aria-live") == "polite"
+        page.evaluate(
+            """() => {
+              window.changed = [];
+              const region = document.querySelector("[role=status]");
+              new MutationObserver(list => list.forEach(m => changed.push(m.target.dataset.part)))
+                .observe(region, { subtree: true, childList: true });
+            }"""
+        )
+        page.get_by_label("The network predicts").select_option("regression")
+        page.wait_for_timeout(50)
+        assert sorted(set(page.evaluate("changed"))) == ["loss", "output"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_is_sound_after_every_kind_of_choice(
+    server: str, browser: Browser, vocabulary: styles.Vocabulary, width: int, scheme: str
+) -> None:
+    with visiting(browser, server, width=width, scheme=scheme) as visit:
+        page = visit.open(f"{PAGE}#task=recurrent&depth=31-&normalisation=layer&residual=yes")
+        assert "recurrent" in page.locator(".chooser-call code").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert purged_by_mistake(page, vocabulary) == []
+        assert findings(page) == ""
+        for control in page.locator("form.chooser select").all():
+            assert control.bounding_box()["height"] >= 40
+
+
+@pytest.mark.browser
+def test_without_scripts_every_sentence_stays_and_says_where_it_holds(
+    server: str, browser: Browser
+) -> None:
+    with visiting(browser, server, java_script_enabled=False) as visit:
+        visit.page.goto(server + PAGE)
+        assert visit.page.locator("form.chooser:visible, .chooser-answer:visible").count() == 0
+        assert visit.page.locator(".reason:visible").count() == len(RULES)
+        assert visit.page.locator(".reason-holds:visible").count() == len(RULES)
+        assert visit.page.locator("#the-answer-for-each-task table:visible").count() == 1
+
+
+@pytest.mark.browser
+def test_chooser_works_from_the_file_system(server: str, browser: Browser) -> None:
+    with visiting(browser, HTML.as_uri() + "/") as visit:
+        page = visit.open(PAGE)
+        page.get_by_label("The network predicts").select_option("transformer")
+        assert page.locator("[data-part=hidden]").inner_text().startswith("GELU")
+        assert page.evaluate("location.hash") == "#task=transformer"
+        assert visit.wrong == []
