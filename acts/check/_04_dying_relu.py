@@ -1,17 +1,10 @@
-"""Checkers for the exercises of chapter 04, first part."""
+"""Checkers for the exercises of chapter 04, first page."""
 
 import numpy as np
 
-from acts.check._core import call, choice, close, exercise
+from acts.check._core import call, close, exercise
 
-__all__ = [
-    "dead_share_that_is_honest",
-    "depth_for_half_the_dead",
-    "silent_by_chance",
-    "who_can_come_back",
-]
-
-UNITS = ("layer 1, just below 0", "layer 1, far below 0", "layer 2, just below 0", "none")
+__all__ = ["bias_that_kills", "dead_share_that_is_honest", "silent_by_chance"]
 
 
 @exercise("first count what is finite, then what is dead: NaN compares as false with everything")
@@ -51,26 +44,22 @@ def silent_by_chance(answer):
         return f"for p = 0.5 and n = 4 it is 1/16, yours is {got[0]:.3g}"
 
 
-@exercise("log(1/2) / log(1 - 2^-n), close to 0.69 times 2^n: each unit more doubles the depth")
-def depth_for_half_the_dead(answer):
-    """Depth at which half of all networks of width n are born dead."""
-    n = np.array([2.0, 4.0, 8.0])
-    got, want = call(answer, n), np.log(0.5) / np.log1p(-(2.0**-n))
-    if close(got, 2.0 ** (n - 1)):
-        return "half of 2^n is where the *expected number* of dead layers is one half"
-    if close(got, -want):
-        return "check the sign: both logarithms are negative"
-    if close(got, -np.log(0.5) / np.log(2.0**n)) or close(got, 1 / n):
-        return "2^-n is the probability that a layer is silent; it has to be survived L times"
-    if not close(got, want):
-        return f"at width 2 it is 2.41 layers, yours is {got[0]:.3g}"
-
-
-@exercise("only its inputs can move it, and only above the first layer do they move")
-def who_can_come_back(answer):
-    """Which dead unit can fire again under plain SGD on fixed data."""
-    unit = choice(answer, UNITS)
-    if unit.startswith("layer 1"):
-        return "the inputs of layer 1 are the data: they stand still, and so does the unit"
-    if unit == "none":
-        return "its weights stand still, but in w · h + b the inputs h may move"
+@exercise("-r |w|: no input of that size reaches further, and one just misses")
+def bias_that_kills(answer):
+    """Largest bias at which no input of norm r or less makes the unit fire."""
+    w, r = np.array([3.0, -4.0]), 2.0
+    bias = call(answer, w, r, shape=())
+    if close(bias, 10.0):
+        return "the sign: with this bias the unit fires on every input"
+    if close(bias, -2.0 * w.sum()) or close(bias, 2.0 * w.sum()):
+        return "an input need not be (r, r): its signs follow those of w"
+    if close(bias, -14.0):
+        return "safe, but not the largest: it is the length of the input that is at most r"
+    if close(bias, -50.0):
+        return "the square root is missing: for x along w, w · x is r |w|"
+    if close(bias, -5.0):
+        return "the size of the inputs is missing"
+    if not close(bias, -10.0):
+        return f"for w = (3, -4) and r = 2 it is -10, yours is {bias:.3g}"
+    if not close(call(answer, np.array([1.0, 2.0, 2.0]), 0.5, shape=()), -1.5):
+        return "right for w = (3, -4) and r = 2, wrong for w = (1, 2, 2) and r = 0.5"

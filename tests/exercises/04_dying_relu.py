@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of chapter 04, first part."""
+"""Wrong answers to the exercises of chapter 04, first page."""
 
 WRONG = {
     "dead_share_that_is_honest": [
@@ -25,23 +25,17 @@ WRONG = {
         {"code": "answer = lambda p, n: 1 - n * p", "says": "the events overlap"},
         {"code": "answer = lambda p, n: 1 - p", "says": "it is 1/16, yours is 0.5"},
     ],
-    "depth_for_half_the_dead": [
+    "bias_that_kills": [
         {
-            "code": "answer = lambda n: 2.0 ** (n - 1)",
-            "says": "expected number",
-            "seen": "the union bound L 2^-n taken for the probability itself",
+            "code": "answer = lambda w, r: -r * np.abs(w).sum()",
+            "says": "not the largest",
+            "seen": "the bound for inputs with entries up to r, used for inputs of norm r",
         },
-        {"code": "answer = lambda n: np.log(2) / np.log(1 - 2.0**-n)", "says": "check the sign"},
-        {"code": "answer = lambda n: 1 / n", "says": "survived L times"},
-        {"code": "answer = lambda n: 3 * n", "says": "2.41 layers, yours is 6"},
-    ],
-    "who_can_come_back": [
-        {
-            "code": 'answer = "none"',
-            "says": "the inputs h may move",
-            "seen": "the first article: a dead unit can never be activated again",
-        },
-        {"code": 'answer = "layer 1, just below 0"', "says": "they stand still"},
-        {"code": 'answer = "the last"', "says": "choose one of"},
+        {"code": "answer = lambda w, r: r * np.linalg.norm(w)", "says": "fires on every input"},
+        {"code": "answer = lambda w, r: -r * w.sum()", "says": "its signs follow those of w"},
+        {"code": "answer = lambda w, r: -r * w @ w", "says": "square root is missing"},
+        {"code": "answer = lambda w, r: -np.linalg.norm(w)", "says": "size of the inputs"},
+        {"code": "answer = lambda w, r: -r * np.abs(w).max()", "says": "it is -10, yours is -8"},
+        {"code": "answer = lambda w, r: -10.0", "says": "wrong for w = (1, 2, 2)"},
     ],
 }

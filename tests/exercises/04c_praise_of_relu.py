@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of chapter 04, second part."""
+"""Wrong answers to the exercises of chapter 04, third page."""
 
 WRONG = {
     "mean_square_of_relu": [

@@ -1,4 +1,4 @@
-"""Checkers for the exercises of chapter 04, second part."""
+"""Checkers for the exercises of chapter 04, third page."""
 
 import numpy as np
 
