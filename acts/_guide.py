@@ -1,8 +1,8 @@
 """What `acts.recommend` knows about its options: the words, the values, and the form of a rule.
 
-The rules themselves stand in `_guide_hidden` and `_guide_output`. They are data, not code: a rule
-says for which options it holds, what it says or chooses there, and what it rests on. The pages with
-the chooser and the cheat sheet are made from the same records.
+The rules themselves stand in `_guide_hidden`, `_guide_training` and `_guide_output`. They are data,
+not code: a rule says for which options it holds, what it says or chooses there, and what it rests
+on. The pages with the chooser and the cheat sheet are made from the same records.
 """
 
 from collections.abc import Mapping
@@ -48,8 +48,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
 DEPTHS: Mapping[str, tuple[int, float] | None] = MappingProxyType(
     {
         "any": None,
-        "1-2": (1, 2),
-        "3-10": (3, 10),
+        "1-3": (1, 3),
+        "4-10": (4, 10),
         "11-30": (11, 30),
         "31-": (31, float("inf")),
     }
@@ -159,6 +159,12 @@ INITS: Mapping[str, Init] = MappingProxyType(
                 rule="normal, variance 2 / fan_in, biases 0",
                 gain=2**0.5,
                 torch='nn.init.kaiming_normal_(weight, nonlinearity="relu")',
+            ),
+            Init(
+                name="lecun",
+                rule="normal, variance 1 / fan_in, biases 0",
+                gain=1.0,
+                torch='nn.init.kaiming_normal_(weight, nonlinearity="linear")',
             ),
             Init(name="default", rule=_UNIFORM, gain=3**-0.5, torch="as created"),
         )

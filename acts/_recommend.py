@@ -23,10 +23,11 @@ from acts._guide import (
 )
 from acts._guide_hidden import HIDDEN
 from acts._guide_output import OUTPUT
+from acts._guide_training import TRAINING
 
 __all__ = ["RULES", "Alternative", "Recommendation", "band", "chosen", "recommend"]
 
-RULES = (*HIDDEN, *OUTPUT)
+RULES = (*HIDDEN, *TRAINING, *OUTPUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +193,7 @@ def recommend(
     Notes
     -----
     The rules are data, the same that the book's chooser and its cheat sheet are made from. Depth
-    counts in ranges: 1 to 2, 3 to 10, 11 to 30, and more, because that is how the book's
+    counts in ranges: 1 to 3, 4 to 10, 11 to 30, and more, because that is how the book's
     experiments lie.
 
     Examples
@@ -236,7 +237,7 @@ def band(depth: int | None) -> str:
     Examples
     --------
     >>> band(None), band(2), band(31)
-    ('any', '1-2', '31-')
+    ('any', '1-3', '31-')
     """
     if depth is None:
         return "any"

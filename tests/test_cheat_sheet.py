@@ -13,9 +13,17 @@ from playwright.sync_api import Browser
 from site_files import HTML
 
 import acts
-from acts._guide import INITS, LOSSES, OUTPUTS, TASKS, Options
+from acts._guide import DEPTHS, INITS, LOSSES, OUTPUTS, TASKS, Options
 from acts._recommend import RULES, chosen
-from cheat_sheet import architectures, behind, outputs, predicted, rows_behind
+from cheat_sheet import (
+    DEEP,
+    FORWARD,
+    architectures,
+    behind,
+    outputs,
+    predicted,
+    rows_behind,
+)
 
 PAGE = "book/cheat_sheet.html"
 A4 = (595, 842)  # points
@@ -36,6 +44,14 @@ def test_last_layer_and_loss_depend_on_the_task_alone() -> None:
     for rule in RULES:  # or the sheet's first table would have to ask for more
         if rule.about in ("output", "loss") and rule.choice:
             assert (rule.depths, rule.normalisations, rule.residual) == (None, None, None)
+
+
+def test_rows_of_hidden_layers_leave_no_depth_out() -> None:
+    plain = [options.depth for _, options in architectures() if options.task == FORWARD]
+    assert [key for key in DEPTHS if key not in (*plain, "any")] == ["31-"]
+    for normalisation, residual in (("none", False), ("layer", True)):
+        deep, deeper = (chosen(Options(FORWARD, k, normalisation, residual)) for k in (DEEP, "31-"))
+        assert deep == deeper
 
 
 def test_rows_behind_a_rule_are_those_of_its_claims() -> None:

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 import acts
-from acts._guide import DEPTHS, INITS, LOSSES, OUTPUTS, TASKS, Options, Rule
+from acts._guide import INITS, LOSSES, OUTPUTS, TASKS, Options, Rule
 from acts._recommend import RULES, chosen
 from catalogue import table
 from chooser import AXES, GuideDirective, joined, literals
@@ -21,6 +21,7 @@ __all__ = ["architectures", "behind", "outputs", "predicted", "rows_behind", "se
 
 TITLE = "Activation functions on one page: numbers are rows of the book’s ledger"
 FORWARD = "multiclass"
+FEW, DEEP = ("1-3", "4-10"), "11-30"
 ARCHITECTURES = ("recurrent", "transformer")
 
 
@@ -47,12 +48,12 @@ def predicted(tasks: Iterable[str]) -> str:
 def architectures() -> list[tuple[str, Options]]:
     """Return what the rows of hidden layers are called, and a combination for each."""
     depths = AXES["depth"][1]
-    layers = [
-        (f"{depths[key]} hidden layers", Options(FORWARD, key, "none", False))
-        for key in DEPTHS
-        if key != "any"
+    return [
+        *((f"{depths[key]} hidden layers", Options(FORWARD, key, "none", False)) for key in FEW),
+        ("more layers, plain", Options(FORWARD, DEEP, "none", False)),
+        ("more layers, normalised, with shortcuts", Options(FORWARD, DEEP, "layer", True)),
+        *((name, Options(name, "any", "layer", True)) for name in ARCHITECTURES),
     ]
-    return layers + [(name, Options(name, "any", "layer", True)) for name in ARCHITECTURES]
 
 
 def behind(options: Options, *about: str) -> list[Rule]:

@@ -19,7 +19,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 import acts
-from acts import _guide, _guide_hidden, _guide_output, _recommend
+from acts import _guide, _guide_hidden, _guide_output, _guide_training, _recommend
 from acts._guide import ABOUT, DEPTHS, NORMALISATIONS, RESIDUALS, TASKS, Options, Rule
 from acts._recommend import RULES
 from catalogue import table
@@ -96,7 +96,7 @@ def shown(part: str, choice: str) -> str:
     >>> shown("hidden", "relu")
     'ReLU: `torch.nn.ReLU`'
     >>> shown("output", "sigmoid")
-    '`torch.sigmoid(logits)`'
+    '`torch.sigmoid(logits)`, when predicting'
     """
     if part == "hidden":
         record = acts.ACTIVATIONS[choice]
@@ -107,7 +107,7 @@ def shown(part: str, choice: str) -> str:
         return f"{text}: `{init.torch}`" if "(" in init.torch else f"{text}: PyTorch’s default"
     if part == "output":
         text = _guide.OUTPUTS[choice]
-        return f"`{text}`" if "(" in text else text
+        return f"`{text}`, when predicting" if "(" in text else text
     loss = _guide.LOSSES[choice]
     return f"`torch.nn.{loss.torch}`, given the {loss.takes}; targets: {loss.targets}"
 
@@ -199,7 +199,7 @@ class GuideDirective(LedgerDirective):
 
     def depend(self) -> None:
         """Have the page made again when the rules change."""
-        for module in (_guide, _guide_hidden, _guide_output, _recommend):
+        for module in (_guide, _guide_hidden, _guide_output, _guide_training, _recommend):
             self.env.note_dependency(inspect.getsourcefile(module))
         self.env.note_dependency(str(SCRIPT))
 
@@ -277,12 +277,17 @@ class Answers(GuideDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend()
-        head = [AXES["task"][0], *(ABOUT[part] for part in PARTS[:3]), "Loss; targets"]
+        head = [
+            AXES["task"][0],
+            *(ABOUT[p] for p in PARTS[:2]),
+            "Apply when predicting",
+            "Loss; targets",
+        ]
         rows = []
         for task, meaning in TASKS.items():
             word = nodes.literal(text=task)
             made = answer(Options(task, "any", "none", False))
-            output = shown("output", chosen(Options(task, "any", "none", False))["output"])
+            output = shown("output", made.output).removesuffix(", when predicting")
             loss = f"`{made.loss.torch}`, given the {made.loss.takes}; {made.loss.targets}"
             cells = (acts.ACTIVATIONS[made.hidden].label, made.init.rule, output, loss)
             rows.append([[nodes.Text(f"{meaning}: "), word], *map(literals, cells)])

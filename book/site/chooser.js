@@ -42,7 +42,7 @@
     return words;
   };
 
-  // The address keeps the choice: #task=binary&depth=3-10
+  // The address keeps the choice: #task=binary&depth=4-10
   const read = () => {
     const said = new URLSearchParams(location.hash.slice(1));
     if (!axes.some((name) => said.has(name))) return;

@@ -1,0 +1,272 @@
+"""Rules of `acts.recommend` for what stands around hidden layers, and for what to try instead."""
+
+from acts._guide import Rule
+from acts._guide_hidden import DEEP, FEW, FORWARD, NORMALISED, PLAIN
+
+__all__ = ["TRAINING"]
+
+_AROUND = (
+    Rule(
+        name="not-plain",
+        about="training",
+        text="Give so many layers normalisation and shortcuts before you change their function: "
+        "sixteen layers lose a large part without, and learn with both. Residual networks of up "
+        "to 152 layers were trained on images.",
+        changes="Layers that cannot have them.",
+        claims=("depth-is-carried-by-norm-and-shortcuts",),
+        references=("he2016",),
+        tasks=FORWARD,
+        depths=DEEP,
+        **PLAIN,
+    ),
+    Rule(
+        name="normalisation-alone",
+        about="training",
+        text="Add shortcuts: layer normalisation alone did not carry sixteen layers. It repairs "
+        "the size of the signal, not its path.",
+        changes="A network that trains well without, at its own best rate.",
+        claims=("depth-is-carried-by-norm-and-shortcuts",),
+        tasks=FORWARD,
+        depths=DEEP,
+        normalisations=NORMALISED,
+        residual=False,
+    ),
+    Rule(
+        name="shortcuts-alone",
+        about="training",
+        text="Add normalisation: a shortcut carries the signal on unchanged and the layer beside "
+        "it adds to that, so its size grows from layer to layer.",
+        changes="Weights beside the shortcuts that start small enough, which was not measured.",
+        claims=("depth-is-carried-by-norm-and-shortcuts",),
+        references=("he2016identity",),
+        tasks=FORWARD,
+        depths=("4-10", *DEEP),
+        normalisations=("none",),
+        residual=True,
+    ),
+    Rule(
+        name="batchnorm-keeps-units-alive",
+        about="training",
+        text="Batch normalisation keeps practically all units alive at a rate of SGD that kills "
+        "half of them without it. Under Adam fewer die than without, but some do.",
+        short="Batch normalisation keeps units alive at rates that kill.",
+        changes="Batches so small that their mean and spread say little.",
+        claims=("batchnorm-keeps-most-units-alive",),
+        tasks=FORWARD,
+        normalisations=("batch",),
+    ),
+    Rule(
+        name="rates-that-kill",
+        about="training",
+        text="Search the learning rate up to where runs fail, and stay well below: too high a "
+        "rate kills units with SGD and with Adam, while the loss stays finite. Count units that "
+        "are silent on every example, not zeros.",
+        short="High rates kill units: count those silent on every example, not zeros.",
+        changes="A function without a flat side, whose units cannot die.",
+        claims=("a-high-rate-kills-units", "zeros-are-not-death"),
+        against=("D3-19",),
+        tasks=FORWARD,
+        depths=("any", "1-3", "4-10"),
+        normalisations=("none", "layer"),
+    ),
+    Rule(
+        name="lower-the-rate-after-a-swap",
+        about="training",
+        text="Where ReLU replaces a sigmoid, lower the rate of SGD: its best one is several times "
+        "lower. Batch size and optimiser can stay.",
+        short="ReLU for sigmoid: lower SGD’s rate. Sigmoid for ReLU: raise it.",
+        changes="Adam, whose steps do not grow with the gradient.",
+        claims=("swap-and-lower-the-rate", "swap-keeps-batch-and-optimizer"),
+        against=("D1-39",),
+        tasks=FORWARD,
+        depths=("1-3",),
+    ),
+    Rule(
+        name="no-clipping-when-shallow",
+        about="training",
+        text="No clipping: with one or two hidden layers of sigmoid or tanh the gradient’s norm "
+        "hardly ever reaches the usual limit of 1.",
+        changes="A recurrent network, or many layers with too large a start.",
+        claims=("shallow-nets-need-no-clipping",),
+        against=("D2-26",),
+        tasks=FORWARD,
+        depths=("1-3",),
+    ),
+    Rule(
+        name="early-loss-warns",
+        about="training",
+        text="Watch the first twenty losses, then the instruments: the loss warns of a sick "
+        "network, gradients per layer and dead or saturated units per layer say which sickness.",
+        changes="Measures summed over the whole network: they mislead.",
+        claims=("early-loss-warns-instruments-name", "gradient-threshold-rings-for-the-healthy"),
+        against=("D2-31",),
+        tasks=FORWARD,
+        depths=("4-10", *DEEP),
+    ),
+    Rule(
+        name="blocks-have-layernorm",
+        about="training",
+        text="A transformer’s block has shortcuts and layer normalisation, and PyTorch’s layer "
+        "has both. Leave neither out without a reason.",
+        changes="A recipe made for a block without them.",
+        claims=("depth-is-carried-by-norm-and-shortcuts",),
+        references=("pytorch_transformerlayer",),
+        tasks=("transformer",),
+    ),
+    Rule(
+        name="steps-are-depth",
+        about="training",
+        text="In a recurrent network the steps in time are the depth. Clip the norm of the "
+        "gradient: that is the known remedy where it explodes.",
+        changes="Nothing else: clipping does not bring back a gradient that has vanished.",
+        claims=("D3-21", "clipping-and-sgd-rates-do-not-cure-vanishing"),
+        references=("pascanu2013",),
+        tasks=("recurrent",),
+    ),
+    Rule(
+        name="no-normalisation-measured-between-steps",
+        about="training",
+        text="What normalisation does to a recurrent network has not been measured in this book.",
+        changes="A measurement.",
+        tasks=("recurrent",),
+        normalisations=NORMALISED,
+    ),
+    Rule(
+        name="no-shortcut-measured-between-steps",
+        about="training",
+        text="What shortcuts between stacked recurrent layers do has not been measured in this "
+        "book.",
+        changes="A measurement.",
+        tasks=("recurrent",),
+        residual=True,
+    ),
+)
+
+_INSTEAD = (
+    Rule(
+        name="tanh-when-few",
+        about="instead",
+        choice="tanh",
+        text="tanh with LeCun’s start: level with ReLU in one layer, and on digits it needs no "
+        "more steps than ReLU.",
+        changes="PyTorch’s default start in more than a few layers.",
+        claims=("shallow-is-a-tie", "six-fold-is-another-comparison"),
+        against=("D0-17",),
+        tasks=FORWARD,
+        depths=FEW,
+    ),
+    Rule(
+        name="sigmoid-when-few",
+        about="instead",
+        choice="sigmoid",
+        text="The sigmoid works in one hidden layer and in a small convolutional network, with "
+        "more care: a higher rate, not a lower one, and larger starting weights.",
+        short="A sigmoid in few layers wants a higher rate, not a lower one.",
+        changes="Each further layer: then the start begins to decide.",
+        claims=("lower-rate-is-backwards", "shallow-is-a-tie", "lenet-sigmoid-needs-care"),
+        against=("D0-57",),
+        tasks=FORWARD,
+        depths=("1-3",),
+    ),
+    Rule(
+        name="smooth-ones-are-close",
+        about="instead",
+        choice="gelu",
+        text="GELU, or SiLU: within two points of ReLU in twenty paired runs on each of two "
+        "tasks, a little behind on one and a little ahead on the other. A comparison says how "
+        "small a difference it can see.",
+        changes="Large models and long budgets: papers report gains of about a point.",
+        claims=("benchmark-with-a-smallest-difference",),
+        tasks=FORWARD,
+        depths=("any", "1-3", "4-10"),
+    ),
+    Rule(
+        name="smooth-ones-in-deep-networks",
+        about="instead",
+        choice="gelu",
+        text="GELU: its authors report gains on all their tasks in vision, language and speech. "
+        "In small networks of few layers we saw it within two points of ReLU.",
+        changes="A paired run of your own network.",
+        claims=("D1-52",),
+        references=("hendrycks2016",),
+        tasks=FORWARD,
+        depths=DEEP,
+        normalisations=NORMALISED,
+    ),
+    Rule(
+        name="leaky-as-fast",
+        about="instead",
+        choice="leaky_relu",
+        text="Leaky ReLU with the usual slope of 0.01: as many steps as ReLU to the same loss, no "
+        "difference in eight plain layers, and no zeros.",
+        changes="A rate at which ReLU loses units: there they part.",
+        claims=(
+            "leaky-is-as-fast-without-zeros",
+            "small-slope-changes-nothing-large-slope-helps",
+        ),
+        against=("D1-34",),
+        tasks=FORWARD,
+        depths=("any", "1-3"),
+    ),
+    Rule(
+        name="leaky-with-a-large-slope",
+        about="instead",
+        choice="leaky_relu",
+        text="Leaky ReLU with a slope of 0.25, PReLU’s start: ahead of ReLU in sixteen plain "
+        "layers. The usual 0.01 makes no difference that we could see.",
+        changes="Normalisation and shortcuts, which do more than any slope.",
+        claims=("small-slope-changes-nothing-large-slope-helps",),
+        tasks=FORWARD,
+        depths=("4-10", *DEEP),
+        **PLAIN,
+    ),
+    Rule(
+        name="tanh-when-deep-and-plain",
+        about="instead",
+        choice="tanh",
+        text="tanh with LeCun’s start was ahead of ReLU with He’s at ten layers and, on all ten "
+        "splits, at sixteen. The digits used there are nearly linear: a network without any "
+        "activation was ahead as well.",
+        changes="Data that need their bends.",
+        claims=("deeper-than-sigmoid-not-than-tanh", "relu-first-with-conditions"),
+        tasks=FORWARD,
+        depths=("4-10", *DEEP),
+        **PLAIN,
+    ),
+    Rule(
+        name="relu-from-the-identity",
+        about="instead",
+        choice="relu",
+        text="A plain recurrent layer with ReLU whose recurrent weights start as the identity "
+        "matrix remembers better than one with tanh, and was comparable to LSTMs on four "
+        "benchmarks.",
+        changes="A random start: then it stays near chance.",
+        claims=("recurrent-state-start-decides",),
+        references=("le2015",),
+        tasks=("recurrent",),
+    ),
+    Rule(
+        name="gated-in-the-block",
+        about="instead",
+        choice="silu",
+        text="SiLU as the gate of a gated layer (SwiGLU): some of the gated variants improved on "
+        "ReLU and GELU in a transformer.",
+        changes="A budget that does not allow the third matrix, or another model.",
+        claims=("D4-37",),
+        references=("shazeer2020",),
+        tasks=("transformer",),
+    ),
+    Rule(
+        name="relu-in-the-block",
+        about="instead",
+        choice="relu",
+        text="ReLU is what the transformer of 2017 had, and PyTorch’s layer begins with it.",
+        changes="The model whose recipe you follow.",
+        claims=("gelu-stands-in-the-feed-forward-block",),
+        against=("D2-28",),
+        references=("shazeer2020", "pytorch_transformerlayer"),
+        tasks=("transformer",),
+    ),
+)
+
+TRAINING: tuple[Rule, ...] = (*_AROUND, *_INSTEAD)
