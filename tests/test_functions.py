@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as hnp
 
 import acts
 from acts import ACTIVATIONS
-from acts._array import BLOCK
+from acts._array import BLOCK, blockwise
 
 torch.set_num_threads(1)
 
@@ -217,6 +217,12 @@ def test_blocks_cover_the_array_exactly_once(size):
         assert got.shape == x.shape
         for part in (slice(0, 5), middle, slice(size - 5, size), slice(BLOCK - 3, BLOCK + 3)):
             np.testing.assert_array_equal(got[part], record.fn(x[part]))
+
+
+def test_a_kernel_sees_one_block_at_a_time():
+    sizes = []
+    blockwise(lambda block: sizes.append(block.size) or block, np.float64, np.zeros(3 * BLOCK + 5))
+    assert sizes == [BLOCK, BLOCK, BLOCK, 5]  # its temporaries do not grow with the array
 
 
 @cases

@@ -110,6 +110,11 @@ def test_cnn_channels_are_units():
     np.testing.assert_allclose(rec.table["zero_share"], [23 / 24, 3 / 4])
 
 
+class Transpose(nn.Module):
+    def forward(self, x):
+        return x.transpose(1, 2)
+
+
 @pytest.mark.parametrize(
     ("layer", "shape", "units"),
     [
@@ -123,6 +128,7 @@ def test_cnn_channels_are_units():
         (nn.Linear(2, 6), (4, 3, 3, 2), 6),
         (nn.Linear(2, 6), (2,), 6),
         (nn.Sequential(nn.Conv1d(2, 3, 2), nn.Flatten()), (4, 2, 9), 24),
+        (nn.Sequential(nn.Conv2d(2, 5, 2), nn.Flatten(2), Transpose()), (4, 2, 6, 7), 5),  # tokens
     ],
 )
 def test_units_by_the_last_layer_with_weights(layer, shape, units):
@@ -192,6 +198,7 @@ def test_shared_instance_has_a_row_for_each_place():
     [
         torch.relu, functional.relu, torch.Tensor.relu, lambda x: x.relu_(), torch.relu_,
         lambda x: functional.relu(x, inplace=True), lambda x: functional.relu(input=x),
+        lambda x: torch.relu(input=x),
         lambda x: functional.leaky_relu(x, negative_slope=0.0), nn.ReLU(inplace=True),
     ],
 )  # fmt: skip
@@ -230,7 +237,7 @@ ADDRESSES = [
     functional.hardsigmoid, functional.logsigmoid, functional.tanh, functional.hardtanh,
     functional.hardswish, functional.relu6, functional.leaky_relu, torch.special.expit,
     torch.sigmoid, torch.tanh, torch.celu_, torch.selu_, torch.Tensor.sigmoid_, functional.elu_,
-    lambda x: functional.prelu(x, torch.tensor([0.25])),
+    lambda x: functional.prelu(x, torch.tensor([0.5])),
 ]  # fmt: skip
 
 
@@ -246,38 +253,20 @@ def test_functions_are_known_under_each_address(call):
     np.testing.assert_allclose(rec.table["mean"], [call(X.clone()).mean()], rtol=1e-6)
 
 
-def test_an_empty_batch_changes_nothing():
-    model = small_mlp()
-    with acts.record(model) as rec:
-        model(X)
-        before = repr(rec.table)
-        model(X[:0])
-    assert repr(rec.table) == before
-
-
-def test_recording_may_begin_within_a_forward_pass():
-    class Late(nn.Module):
+def test_an_activation_that_ignores_its_input_has_slope_0():
+    class Level(nn.Module):
         def __init__(self):
             super().__init__()
-            self.inner = small_mlp()
+            self.level = nn.Parameter(torch.tensor(0.0))
 
         def forward(self, x):
-            rec.__enter__()
-            return self.inner(x)
+            return self.level.expand_as(x)
 
-    model = Late()
-    model.register_forward_hook(lambda *a: None)  # with a hook of its own torch looks for more
-    rec = acts.record(model)
-    model(X)
-    rec.__exit__(None, None, None)
-    assert list(rec.table["layer"]) == ["inner.1", "inner.3"]
-
-
-def test_functions_outside_the_model_do_not_count():
-    model = small_mlp()
-    with acts.record(model) as rec:
-        torch.relu(model(torch.tanh(X)))
-    assert list(rec.table["layer"]) == ["1", "3"]
+    model = nn.Sequential(Level())
+    with acts.record(model, also=[Level]) as rec:
+        model(torch.ones(3, 2))
+    np.testing.assert_array_equal(rec.table["dead_units"], [2])
+    assert np.isnan(rec.table["saturated_share"]).all()  # no slope to be a share of
 
 
 class Cubed(nn.Module):
@@ -340,6 +329,14 @@ def test_values_that_are_not_finite_come_first_and_apart():
     np.testing.assert_array_equal(rec.table["nonfinite"], [4, 4])
 
 
+def test_values_that_are_not_finite_add_up_over_batches():
+    model = nn.Sequential(nn.ReLU())
+    with acts.record(model) as rec:
+        for batch in torch.tensor([[torch.nan, torch.inf], [1.0, torch.nan], [1.0, 2.0]]):
+            model(batch)
+    np.testing.assert_array_equal(rec.table["nonfinite"], [3])
+
+
 def test_one_value_that_is_not_finite_gives_the_alarm():
     model = nn.Sequential(nn.ReLU())
     with acts.record(model) as rec:
@@ -373,11 +370,12 @@ def test_nothing_saturates_below_a_share_of_zero():
     np.testing.assert_array_equal(rec.table["saturated_share"], [0, 0])
 
 
-def test_prelu_saturates_below_the_largest_slope_of_its_channels():
-    model = nn.Sequential(nn.PReLU(3))
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_prelu_saturates_below_the_largest_slope_of_its_channels(dtype):
+    model = nn.Sequential(nn.PReLU(3, dtype=dtype))
     with torch.no_grad():
         model[0].weight.copy_(torch.tensor([0.0, 0.25, 3.0]))
     with acts.record(model, below=0.3) as rec:
-        model(torch.tensor([[-1.0, -1.0, -1.0], [2.0, 2.0, 2.0]]))
+        model(torch.tensor([[-1.0, -1.0, -1.0], [2.0, 2.0, 2.0]], dtype=dtype))
     # the largest slope is 3: 0 and 0.25 are below 0.9, the slope 1 on the right is not
     np.testing.assert_allclose(rec.table["saturated_share"], [2 / 6])

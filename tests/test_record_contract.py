@@ -2,6 +2,7 @@
 
 import sys
 import types
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -67,6 +68,67 @@ def test_outputs_and_gradients_are_those_without_recording():
     assert all(torch.equal(a, b) for a, b in zip(plain, recorded, strict=True))
 
 
+def test_an_empty_batch_changes_nothing():
+    model = small_mlp()
+    with acts.record(model) as rec:
+        model(X)
+        before = repr(rec.table)
+        model(X[:0])
+    assert repr(rec.table) == before
+
+
+def test_a_layer_that_saw_only_empty_batches_has_no_units_and_no_numbers():
+    model = nn.Sequential(nn.ReLU())
+    with acts.record(model) as rec:
+        model(X[:0])
+    for column, wanted in (("units", 0), ("dead_units", 0), ("nonfinite", 0)):
+        np.testing.assert_array_equal(rec.table[column], [wanted])
+    for column in ("mean", "std", "zero_share", "dead_share", "saturated_share"):
+        assert np.isnan(rec.table[column]).all()
+
+
+def test_a_recording_that_ends_within_a_forward_pass_can_be_taken_up_again():
+    class Ends(nn.Module):
+        def forward(self, x):
+            if rec._open:
+                rec.__exit__(None, None, None)
+            return x
+
+    model = nn.Sequential(nn.ReLU(), Ends())
+    rec = acts.record(model)
+    rec.__enter__()
+    model(X)
+    model[1] = nn.Tanh()
+    with rec:
+        model(torch.relu(X))  # outside the model: no row
+    assert list(rec.table["layer"]) == ["0", "1"]
+
+
+def test_recording_may_begin_within_a_forward_pass():
+    class Late(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = small_mlp()
+
+        def forward(self, x):
+            rec.__enter__()
+            return self.inner(x)
+
+    model = Late()
+    model.register_forward_hook(lambda *a: None)  # with a hook of its own torch looks for more
+    rec = acts.record(model)
+    model(X)
+    rec.__exit__(None, None, None)
+    assert list(rec.table["layer"]) == ["inner.1", "inner.3"]
+
+
+def test_functions_outside_the_model_do_not_count():
+    model = small_mlp()
+    with acts.record(model) as rec:
+        torch.relu(model(torch.tanh(X)))
+    assert list(rec.table["layer"]) == ["1", "3"]
+
+
 def test_no_gradient_norm_without_backward():
     model = small_mlp()
     with acts.record(model) as rec:
@@ -102,11 +164,46 @@ def test_repr_is_the_table():
         rec.table["dead"]
 
 
+def test_text_has_names_on_the_left_and_numbers_on_the_right():
+    model = nn.Sequential(nn.Linear(2, 100), nn.GELU(), acts.nn.Step())
+    with acts.record(model) as rec:
+        model(torch.ones(1, 2))
+    lines = repr(rec).splitlines()
+    for line in lines:
+        assert len(line) == len(lines[0])  # one width, and nothing at the end of a line
+    assert [line[:15] for line in lines] == [
+        "layer  function",
+        "1      GELU    ",
+        "2      Step    ",
+    ]
+    place = lines[0].index("units")
+    assert [line[place : place + 5] for line in lines] == ["units", "  100", "  100"]
+
+
+@pytest.mark.parametrize("bad", [0.0, np.nan])
+def test_html_is_well_formed_and_holds_the_alarm_and_the_cells_alone(bad):
+    model = small_mlp()
+    with acts.record(model) as rec:
+        model(X + bad)
+    *alarm, table = html = ElementTree.fromstring(f"<div>{rec._repr_html_()}</div>")
+    assert html.text is None
+    assert [(part.tag, len(part), part.tail) for part in alarm] == [("p", 1, None)] * int(bad != 0)
+    assert table.tag == "table"
+    assert [(part.tag, len(part)) for part in table] == [("thead", 1), ("tbody", 2)]
+    cells = [cell.text for cell in table.iter() if cell.tag in ("th", "td")]
+    assert len(cells) == 3 * len(table[0][0]) == 33
+    assert cells[11:15] == ["1", "ReLU", "5", "10" if alarm else "0"]
+    assert table.tail is None
+    assert "".join("".join(table.itertext()).split()) == "".join("".join(cells).split())
+
+
 def test_a_changed_width_is_refused():
     model = nn.Sequential(nn.ReLU())
     with acts.record(model):
         model(torch.ones(2, 3))
-        with pytest.raises(ValueError, match="had 3 units, now 4"):
+        with pytest.raises(
+            ValueError, match="^layer '0' had 3 units, now 4: record needs the same"
+        ):
             model(torch.ones(2, 4))
 
 
@@ -123,6 +220,9 @@ def test_bad_arguments_are_named(arguments, error, words):
         acts.record(**{"model": small_mlp(), **arguments})
 
 
+AGAIN = "^this recorder is already recording$"
+
+
 def test_recording_twice_at_once_is_refused():
-    with acts.record(small_mlp()) as rec, pytest.raises(RuntimeError, match="already recording"):
+    with acts.record(small_mlp()) as rec, pytest.raises(RuntimeError, match=AGAIN):
         rec.__enter__()
