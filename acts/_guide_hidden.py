@@ -257,7 +257,6 @@ _START = (
         about="init",
         text="Too large a start makes the gradient explode, whatever the activation: at 30 layers "
         "tanh reaches millions with five times its weights. ReLU forgives less than tanh.",
-        short="Weights make gradients explode, whatever the activation.",
         changes="A normalisation, or clipping, which bounds the step but not the cause.",
         claims=("weights-explode-whatever-the-activation",),
         against=("D3-20",),

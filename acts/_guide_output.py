@@ -122,7 +122,7 @@ _LOSS = (
         choice="binary cross-entropy",
         text="Give the loss the logit. In float32 a separate sigmoid rounds a wrong logit of 17 "
         "to exactly 1, and that example’s gradient is exactly 0.",
-        short="Logits into the loss; sigmoid or softmax only to predict.",
+        short="Logits into the loss: no sigmoid or softmax in front of it.",
         changes="Nothing that we know of. Computing in float64 only moves the logit at which it "
         "happens.",
         claims=("fuse-the-sigmoid-into-the-loss", "fused-binary-loss"),
@@ -136,7 +136,6 @@ _LOSS = (
         text="Give the loss the logits. Softmax in front of a loss that applies it again leaves a "
         "loss that cannot fall below 1.461 for ten classes and takes the gradient from certain "
         "mistakes.",
-        short="No softmax in front of CrossEntropyLoss: it applies one itself.",
         changes="A loss that expects logarithms of probabilities: give it log_softmax.",
         claims=("softmax-not-required", "fused-loss-from-logits"),
         references=("pytorch_crossentropy",),

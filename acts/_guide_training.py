@@ -161,7 +161,6 @@ _INSTEAD = (
         choice="sigmoid",
         text="The sigmoid works in one hidden layer and in a small convolutional network, with "
         "more care: a higher rate, not a lower one, and larger starting weights.",
-        short="A sigmoid in few layers wants a higher rate, not a lower one.",
         changes="Each further layer: then the start begins to decide.",
         claims=("lower-rate-is-backwards", "shallow-is-a-tie", "lenet-sigmoid-needs-care"),
         against=("D0-57",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -152,9 +153,9 @@ def test_table_for_readers_without_scripts_has_the_answer_for_each_task() -> Non
 
 
 @pytest.mark.site
-def test_page_stays_light() -> None:
-    assert len(json.dumps(payload())) < 20_000
-    assert (HTML / PAGE).stat().st_size < 150_000
+def test_table_adds_little_to_the_page() -> None:
+    table = soup().select_one("#chooser-data").string
+    assert len(gzip.compress(table.encode(), mtime=0)) < 4_000
 
 
 # ------------------------------------------------------------------------------ driven in a browser
