@@ -145,15 +145,15 @@ class Recommendation:
             for part, answer in self._answers()
         )
         told = "".join(
-            f"<li>{escape(each.text)}"
-            f"<br><small>{escape(', '.join((*each.claims, *each.references)) or _UNBACKED)}"
-            "</small></li>"
+            f"<li>{escape(each.text)}<br><small>"
+            f"{escape(', '.join((*each.claims, *each.references)) or _UNBACKED)}. "
+            f"Would change it: {escape(each.changes)}</small></li>"
             for each in self._sentences()
         )
         return f"<table><caption>{escape(self._asked())}</caption>{rows}</table><ul>{told}</ul>"
 
 
-_UNBACKED = "nothing in the book carries this yet"
+_UNBACKED = "Nothing in the book carries this yet"
 
 
 def recommend(

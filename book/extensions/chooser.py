@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 import acts
 from acts import _guide, _guide_hidden, _guide_output, _guide_training, _recommend
 from acts._guide import ABOUT, DEPTHS, NORMALISATIONS, RESIDUALS, TASKS, Options, Rule
+from acts._guide_hidden import FORWARD
 from acts._recommend import RULES
 from catalogue import table
 from ledger import LedgerDirective, pending
@@ -42,6 +43,7 @@ __all__ = [
 SCRIPT = Path(__file__).parents[1] / "site" / "chooser.js"
 PARTS = ("hidden", "init", "output", "loss")
 FIRST = Options("binary", "any", "none", False)
+ANYTHING = "anything but the next symbol"
 AXES = {
     "task": ("The network predicts", dict(TASKS)),
     "depth": (
@@ -117,8 +119,11 @@ def conditions(rule: Rule) -> str:
 
     Examples
     --------
-    >>> conditions(next(rule for rule in RULES if rule.name == "linear-output"))
+    >>> named = {rule.name: conditions(rule) for rule in RULES}
+    >>> named["linear-output"]
     'The network predicts: a number without bounds.'
+    >>> named["few-layers-are-a-tie"]
+    'The network predicts: anything but the next symbol. Hidden layers: 1 to 3.'
     """
     wanted = {
         "task": rule.tasks,
@@ -126,11 +131,12 @@ def conditions(rule: Rule) -> str:
         "normalisation": rule.normalisations,
         "residual": None if rule.residual is None else [("no", "yes")[rule.residual]],
     }
-    told = [
-        f"{AXES[name][0]}: {' or '.join(AXES[name][1][key] for key in keys)}."
-        for name, keys in wanted.items()
-        if keys is not None
-    ]
+    told = []
+    for name, keys in wanted.items():
+        title, words = AXES[name]
+        if keys is not None:
+            text = "; ".join(words[key] for key in keys)
+            told.append(f"{title}: {ANYTHING if keys == FORWARD else text}.")
     return " ".join(told) or "Always."
 
 
@@ -186,6 +192,8 @@ def controls() -> str:
         f'aria-label="The choice"><dl>{lines}</dl></div>'
         '<p class="chooser-call pst-js-only">The same in Python: '
         '<code>acts.recommend("binary")</code></p>'
+        "<noscript><p>The controls need JavaScript. Below stand all sentences, each with what it "
+        "holds for, and a table of the answer for each task.</p></noscript>"
     )
 
 
@@ -208,6 +216,7 @@ class GuideDirective(LedgerDirective):
         rows, found = self.rows(), []
         for claim in rule.claims:
             deciding = [row for row in rows if claim in (row["check"], row["id"])]
+            deciding.sort(key=lambda row: row["id"] in rule.against)
             told = joined([[*self.verdict(row, rule)] for row in deciding])
             if check := deciding[0]["check"]:
                 link = pending(f"claim-{check}", nodes.literal(text=check))
