@@ -136,6 +136,8 @@ def _prose(page: str, rows: list[dict]) -> list[str]:
     found += [f"a number in the text: {n.text}" for n in prose_numbers(_HEADING.sub("", prose))]
     if re.search(r"[.?!]\s\{chapter\}`\d", prose):
         found.append("a sentence begins with a small letter: write {chapter}`Chapter 05`")
+    if "({chapter}" in prose:
+        found.append("a chapter in brackets: its status would stand in brackets within brackets")
     if "preparation" in plain or "not measured" in plain:
         found.append("the text says what is unfinished; a role and the rows do that")
     for link in _LINK.finditer(prose):

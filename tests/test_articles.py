@@ -89,6 +89,7 @@ FAULTS = {
         "Wait. {chapter}`05`,",
         "small letter",
     ),
+    "brackets in brackets": ("The densest section,", "It ({chapter}`05`),", "brackets within"),
     "no totals": ("```{ledger-totals} D0\n```\n", "", "the head does not show ledger-totals"),
 }
 
