@@ -192,8 +192,8 @@ def controls() -> str:
         f'aria-label="The choice"><dl>{lines}</dl></div>'
         '<p class="chooser-call pst-js-only">The same in Python: '
         '<code>acts.recommend("binary")</code></p>'
-        "<noscript><p>The controls need JavaScript. Below stand all sentences, each with what it "
-        "holds for, and a table of the answer for each task.</p></noscript>"
+        '<p class="chooser-without">The controls need JavaScript. Below stand all sentences, each '
+        "with what it holds for, and a table of the answer for each task.</p>"
     )
 
 
