@@ -292,7 +292,7 @@ def _value_and_slope(f: Callable[[Tensor], Tensor], x: Tensor) -> tuple[Tensor, 
     with torch.inference_mode(False), torch.enable_grad():
         x = x.clone().requires_grad_()
         value = f(x.clone())  # a copy, because `f` may work in place
-        (slope,) = torch.autograd.grad(value.sum(), x, materialize_grads=True, allow_unused=True)
+        (slope,) = torch.autograd.grad(value.sum(), x, materialize_grads=True)
     return value.detach(), slope
 
 

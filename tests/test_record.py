@@ -49,6 +49,13 @@ def test_a_slope_of_zero_with_an_output_is_not_dead():
     np.testing.assert_array_equal(rec.table["saturated_share"], [1])
 
 
+def test_a_single_number_is_one_unit():
+    model = nn.Sequential(nn.ReLU())
+    with acts.record(model) as rec:
+        model(torch.tensor(2.0))
+    assert rec.table["units"] == rec.table["mean"] / 2 == 1
+
+
 def test_dead_over_all_batches_not_over_one():
     model = small_mlp()
     with acts.record(model) as rec:
