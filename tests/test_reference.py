@@ -166,6 +166,22 @@ def test_clauses_on_differences_begin_with_the_library(record: Activation) -> No
         assert set(re.findall(r"no (\w+)", clause)) <= set(record.parameters)
 
 
+# From the signatures in Keras' documentation: Keras is not installed here.
+IN_KERAS = {
+    "hard_sigmoid": "Keras 2: 0.2 x + 0.5 between -2.5 and 2.5",
+    "relu": "Keras: also negative_slope=0, max_value=None, threshold=0",
+    "leaky_relu": "Keras: negative_slope=0.2, and 0.3 in its layer LeakyReLU",
+    "softplus": "Keras: no beta",
+    "silu": "PyTorch and Keras: no beta",
+    "gelu": 'Keras: approximate=True stands for "tanh"',
+}
+
+
+@records
+def test_what_differs_in_keras_is_said_and_nothing_else(record: Activation) -> None:
+    assert said_of("Keras", record) == IN_KERAS.get(record.name, "")
+
+
 FUNCTIONS_IN_FORMULAS = {
     "exp": math.exp, "log": math.log, "tanh": math.tanh, "min": min, "max": max, "abs": abs,
     "Phi": lambda x: math.erfc(-x / math.sqrt(2)) / 2,
