@@ -224,9 +224,9 @@ _LOSS = (
         name="no-guard",
         about="loss",
         text="Add no 1e-10 inside the logarithm. It caps the loss at 23.03, switches the gradient "
-        "off for the worst mistakes, and in float16 it is 0.",
-        short="No 1e-10 inside a logarithm: it switches the gradient off.",
-        changes="Nothing: a loss that takes logits needs no guard.",
+        "off for the worst mistakes, and in float16 it is 0. A larger guard costs accuracy too.",
+        short="No guard inside a logarithm: it switches gradients off.",
+        changes="A good rate: with it networks hardly notice 1e-10. With 1e-7 they do.",
         claims=("guard-kills-gradient",),
         tasks=_SOFTMAX,
     ),
