@@ -140,6 +140,8 @@ def test_scalar_constant_and_single_precision_functions():
 
 def test_parameters_are_handed_on():
     assert acts.gain("elu", alpha=2.0) == acts.gain(lambda z: acts.elu(z, 2.0))
+    of_numbers = acts.gain(lambda z, alpha: math.tanh(alpha * z), alpha=2.0)
+    np.testing.assert_allclose(of_numbers, acts.gain(lambda z: np.tanh(2 * z)), rtol=1e-13)
     assert acts.chi("gelu", approximate="tanh") != acts.chi("gelu")
     with pytest.raises(ValueError, match="beta must be"):
         acts.gain("silu", beta=-1)
