@@ -344,6 +344,15 @@ def test_values_that_are_not_finite_add_up_over_batches():
     np.testing.assert_array_equal(rec.table["nonfinite"], [3])
 
 
+def test_huge_but_finite_values_over_two_batches_do_not_overflow_python():
+    net = nn.Sequential(nn.ReLU())
+    with acts.record(net) as rec:
+        for value in (1e200, 3e200):
+            net(torch.full((2, 1), value, dtype=torch.float64))
+    np.testing.assert_allclose(rec.table["mean"], [2e200])
+    np.testing.assert_array_equal(rec.table["std"], [np.inf])  # its square is above 1e308
+
+
 def test_one_value_that_is_not_finite_gives_the_alarm():
     model = nn.Sequential(nn.ReLU())
     with acts.record(model) as rec:
