@@ -257,7 +257,7 @@ class _Layer:
         step = mean - self.mean
         self.mean += step * len(value) / self.values
         self.squares += float(((value - mean) ** 2).sum())
-        self.squares += step * step * before * len(value) / self.values
+        self.squares += step * before * len(value) / self.values * step
 
     def _add_units(self, alive: Tensor, axis: int) -> None:
         alive = torch.atleast_1d(alive).movedim(axis, 0)
