@@ -33,14 +33,14 @@ TASKS: Mapping[str, str] = MappingProxyType(
     {
         "binary": "one answer, yes or no",
         "multiclass": "one class out of several",
-        "multilabel": "several labels, any number of them true",
+        "multilabel": "any number of labels",
         "regression": "a number without bounds",
         "positive": "a number above 0",
-        "decades": "a positive number over several powers of ten",
-        "count": "how many: 0, 1, 2 and so on",
-        "bounded": "a number between two known ends",
-        "recurrent": "the next symbol, by a recurrent network",
-        "transformer": "the next symbol, by a transformer",
+        "decades": "positive, over powers of ten",
+        "count": "a count: 0, 1, 2, …",
+        "bounded": "a number between two ends",
+        "recurrent": "next symbol (recurrent net)",
+        "transformer": "next symbol (transformer)",
     }
 )
 
@@ -57,13 +57,11 @@ DEPTHS: Mapping[str, tuple[int, float] | None] = MappingProxyType(
 NORMALISATIONS: Mapping[str, str] = MappingProxyType(
     {
         "none": "none",
-        "batch": "batch normalisation before each activation",
-        "layer": "layer normalisation before each activation",
+        "batch": "batch normalisation",
+        "layer": "layer normalisation",
     }
 )
-RESIDUALS: Mapping[bool, str] = MappingProxyType(
-    {False: "none", True: "around hidden layers (residual)"}
-)
+RESIDUALS: Mapping[bool, str] = MappingProxyType({False: "none", True: "around hidden layers"})
 
 #: What a reason is about, in the order in which it is told.
 ABOUT: Mapping[str, str] = MappingProxyType(

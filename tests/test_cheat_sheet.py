@@ -95,7 +95,7 @@ def test_first_table_says_what_recommend_says() -> None:
         predicts, output, loss, targets, _ = row
         found = acts.recommend(tasks[0])
         assert predicts == predicted(tasks)
-        assert all(TASKS[task].partition(", by a ")[0] in predicts for task in tasks)
+        assert all(TASKS[task].partition(" (")[0] in predicts for task in tasks)
         assert output == (OUTPUTS[found.output] if found.output != "identity" else "nothing")
         assert loss == f"{found.loss.torch}, given the {found.loss.takes}"
         assert targets == found.loss.targets

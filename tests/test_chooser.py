@@ -80,6 +80,11 @@ def test_words_of_the_controls_are_understood_by_recommend() -> None:
         assert eval(call(options), {"acts": acts}) == answer(options)
 
 
+def test_words_of_the_controls_fit_a_phone() -> None:
+    for _, words in AXES.values():
+        assert max(map(len, words.values())) <= 28
+
+
 def test_conditions_in_words_tell_every_rule_where_it_holds() -> None:
     tables = {"task": "tasks", "depth": "depths", "normalisation": "normalisations"}
     for rule in RULES:

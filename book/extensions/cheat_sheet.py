@@ -40,9 +40,9 @@ def predicted(tasks: Iterable[str]) -> str:
     Examples
     --------
     >>> predicted(["multiclass", "recurrent", "transformer"])
-    'one class out of several; the next symbol'
+    'one class out of several; next symbol'
     """
-    return "; ".join(dict.fromkeys(TASKS[task].partition(", by a")[0] for task in tasks))
+    return "; ".join(dict.fromkeys(TASKS[task].partition(" (")[0] for task in tasks))
 
 
 def architectures() -> list[tuple[str, Options]]:
