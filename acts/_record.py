@@ -292,6 +292,8 @@ def _value_and_slope(f: Callable[[Tensor], Tensor], x: Tensor) -> tuple[Tensor, 
     with torch.inference_mode(False), torch.enable_grad():
         x = x.clone().requires_grad_()
         value = f(x.clone())  # a copy, because `f` may work in place
+        if not value.requires_grad:  # cut from autograd, as a comparison is: no gradient passes
+            return value, torch.zeros_like(x)
         (slope,) = torch.autograd.grad(value.sum(), x, materialize_grads=True)
     return value.detach(), slope
 

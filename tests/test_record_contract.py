@@ -226,3 +226,15 @@ AGAIN = "^this recorder is already recording$"
 def test_recording_twice_at_once_is_refused():
     with acts.record(small_mlp()) as rec, pytest.raises(RuntimeError, match=AGAIN):
         rec.__enter__()
+
+
+def test_an_activation_cut_from_autograd_has_slope_0():
+    class Fires(nn.Module):
+        def forward(self, x):
+            return (x > 0).float()
+
+    model = nn.Sequential(Fires())
+    with acts.record(model, also=[Fires]) as rec:
+        model(torch.tensor([[-1.0, 2.0], [-3.0, -4.0]]))
+    np.testing.assert_array_equal(rec.table["dead_units"], [1])
+    np.testing.assert_array_equal(rec.table["zero_share"], [0.75])
