@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -206,16 +207,23 @@ def digits(*, seed: int = 0) -> Data:
     >>> digits()
     Data(digits: multiclass, 10 classes, 64 features, 1347 training and 450 test examples)
     """
-    from sklearn.datasets import load_digits
     from sklearn.model_selection import train_test_split
 
-    x, y = load_digits(return_X_y=True)
+    x, y = _all_digits()
     state = int(np.random.default_rng(seed_number("seed", seed)).integers(2**32))
     x_train, x_test, y_train, y_test = train_test_split(
         x, y, test_size=0.25, stratify=y, random_state=state
     )
     x_train, x_test = _standardised(x_train, x_test)
     return Data(x_train, y_train, x_test, y_test, "multiclass", 10, "digits")
+
+
+@lru_cache(maxsize=1)
+def _all_digits() -> tuple[NDArray, NDArray]:
+    """All images and labels; reading them takes longer than training a small network on them."""
+    from sklearn.datasets import load_digits
+
+    return load_digits(return_X_y=True)
 
 
 def _planar(name: str, draw: Callable, n: int, seed: int, standardise: bool = False) -> Data:
