@@ -217,7 +217,13 @@ def bench() -> None:
     results = Results()
     results.run(
         "speed of the library",
-        pytest("--benchmark-enable", "--benchmark-only", "--benchmark-quiet", "tests/bench"),
+        pytest(
+            "--benchmark-enable",
+            "--benchmark-only",
+            "--benchmark-quiet",
+            "--benchmark-max-time=0.3",
+            "tests/bench",
+        ),
         "pytest-bench",
     )
     results.close()
