@@ -26,7 +26,10 @@ WRONG = {
             "says": "the steps multiply",
             "seen": "an earlier form of this chapter: weight decay as a way back",
         },
-        {"code": "answer = lambda m, lr, wd, t: m * (1 - lr * wd) ** t", "says": "below the threshold"},
+        {
+            "code": "answer = lambda m, lr, wd, t: m * (1 - lr * wd) ** t",
+            "says": "below the threshold",
+        },
         {"code": "answer = lambda m, lr, wd, t: -m", "says": "moves each parameter"},
         {"code": "answer = lambda m, lr, wd, t: -m * (1 - wd) ** t", "says": "rate is missing"},
         {
