@@ -73,7 +73,7 @@ def elementwise(kernel: F) -> F:
 def exact(kernel: F) -> F:
     """Like `elementwise`, for a kernel that does not round.
 
-    Whether it picks one of its input's values, 0 or 1, in float32 or in float64 makes no
+    Whether it picks one of its input's values or a constant in float32 or in float64 makes no
     difference: no conversion is needed, and a ufunc or two run faster without blocks.
     """
 

@@ -1,6 +1,7 @@
 """The table that `run.py bench` ends with: one line per function instead of one per timing."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 import pytest
 
@@ -56,25 +57,24 @@ def _heads() -> str:
 
 
 def _large(name: str, times: dict[str, float]) -> str:
-    ours = times["acts"]
-    line = f"{ours * 1e3:7.2f}"
-    for rival in RIVALS:
-        if rival not in times:
-            line += " " * 11
-            continue
-        ratio = times[rival] / ours
-        missed = rival != "torch" and ratio < BOUNDS.get(name, BOUND)
-        line += f"{ratio:10.2f}{'*' if missed else ' '}"
-    return line
+    bound = BOUNDS.get(name, BOUND)
+    return f"{times['acts'] * 1e3:7.2f}" + _against(times, lambda a, b: (b / a, b / a < bound), 2)
 
 
 def _small(times: dict[str, float]) -> str:
-    ours = times["acts"]
-    line = f"{ours * 1e6:7.1f}"
+    def above(ours: float, rival: float) -> tuple[float, bool]:
+        return (ours - rival) * 1e6, ours - rival > 10e-6
+
+    return f"{times['acts'] * 1e6:7.1f}" + _against(times, above, 1)
+
+
+def _against(times: dict[str, float], compare: Callable, digits: int) -> str:
+    """One column per rival; a star where the bound is missed. torch is shown, not a bound."""
+    line = ""
     for rival in RIVALS:
-        if rival not in times:
+        if rival in times:
+            value, missed = compare(times["acts"], times[rival])
+            line += f"{value:10.{digits}f}{'*' if missed and rival != 'torch' else ' '}"
+        else:
             line += " " * 11
-            continue
-        above = (ours - times[rival]) * 1e6
-        line += f"{above:10.1f}{'*' if rival != 'torch' and above > 10 else ' '}"
     return line
