@@ -189,9 +189,13 @@ class _Chunk:
             loss.sum(), self.leaves, allow_unused=True, materialize_grads=True
         )
 
-    def losses(self, x: Tensor, y: Tensor, rows: slice = slice(None)) -> tuple[Tensor, Tensor]:
-        """Logits and losses ``(replica, example)`` for inputs ``(replica, feature, example)``."""
-        logits = _apply(self.template, x, iter([weight[rows] for weight in self.weights]))
+    def losses(self, x: Tensor, y: Tensor, rows: slice | None = None) -> tuple[Tensor, Tensor]:
+        """Logits and losses ``(replica, example)`` for inputs ``(replica, feature, example)``.
+
+        `rows` are the replicas meant, None all of them: a slice would cost a copy backwards.
+        """
+        weights = self.weights if rows is None else [weight[rows] for weight in self.weights]
+        logits = _apply(self.template, x, iter(weights))
         if self.task == "binary":
             logits = logits[:, 0]
         return logits, LOSSES[self.task](logits, y, reduction="none")
@@ -219,11 +223,33 @@ def _apply(module: nn.Module, x: Tensor, weights: Iterator[Tensor]) -> Tensor:
             return torch.baddbmm(bias[..., None], weight, x)
         case nn.LayerNorm():
             weight, bias = next(weights), next(weights)
-            normal = nn.functional.layer_norm(x.mT, module.normalized_shape, eps=module.eps).mT
-            return torch.addcmul(bias[..., None], weight[..., None], normal)
+            return torch.addcmul(bias[..., None], weight[..., None], _Normal.apply(x, module.eps))
     if any(True for _ in module.parameters()):
         raise TypeError(f"activation must have no weights, got {module!r}: use fit in a loop")
     return module(x)
+
+
+class _Normal(torch.autograd.Function):
+    """Mean 0 and variance 1 over the units of each example: LayerNorm in this module's order.
+
+    PyTorch's kernel wants the units last, and what it gives then lies across the examples, which
+    every later kernel pays for.
+    """
+
+    @staticmethod
+    def forward(ctx, x: Tensor, eps: float) -> Tensor:
+        normal = x - x.mean(dim=1, keepdim=True)
+        scale = normal.square().mean(dim=1, keepdim=True).add_(eps).rsqrt_()
+        normal.mul_(scale)
+        ctx.save_for_backward(normal, scale)
+        return normal
+
+    @staticmethod
+    def backward(ctx, gradient: Tensor) -> tuple[Tensor, None]:
+        normal, scale = ctx.saved_tensors
+        along = (gradient * normal).mean(dim=1, keepdim=True)
+        centred = gradient - gradient.mean(dim=1, keepdim=True)
+        return centred.addcmul_(normal, along, value=-1).mul_(scale), None
 
 
 def _train(group, step, train, test, which, orders, epochs, bar) -> tuple[NDArray, ...]:
@@ -289,7 +315,7 @@ def _orders(seeds: list[int], n: int, batch_size: int | None) -> Iterator[list]:
 def _adam(flat: Tensor, lr: Tensor, momentum: float) -> Callable[[tuple[Tensor, ...]], None]:
     """One step of `torch.optim.Adam` with its default betas and eps, a learning rate per row."""
     beta1, beta2, eps = 0.9, 0.999, 1e-8
-    mean, square, gradient = (torch.zeros_like(flat) for _ in range(3))
+    mean, square, gradient, scale = (torch.zeros_like(flat) for _ in range(4))
     steps = 0
 
     def step(gradients: tuple[Tensor, ...]) -> None:
@@ -298,7 +324,7 @@ def _adam(flat: Tensor, lr: Tensor, momentum: float) -> Callable[[tuple[Tensor, 
         torch.cat([g.flatten(1) for g in gradients], dim=1, out=gradient)
         mean.lerp_(gradient, 1 - beta1)
         square.mul_(beta2).addcmul_(gradient, gradient, value=1 - beta2)
-        scale = (square.sqrt() / (1 - beta2**steps) ** 0.5).add_(eps)
+        torch.sqrt(square, out=scale).div_((1 - beta2**steps) ** 0.5).add_(eps)
         flat.sub_(scale.reciprocal_().mul_(mean).mul_(lr / (1 - beta1**steps)))
 
     return step
