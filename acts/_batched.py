@@ -22,9 +22,9 @@ from acts.nn import Residual, mlp
 
 __all__ = ["ManyHistory", "fit_many"]
 
-# Bytes that the activations and parameters of a chunk may take: about what a second-level cache
-# and its share of the third hold. Larger chunks save calls but wait for memory.
-CHUNK_BYTES = 3 << 20
+# Bytes that the activations and parameters of a chunk may take: about a share of a third-level
+# cache. Larger chunks save calls, which counts for deep narrow networks, but wait for memory.
+CHUNK_BYTES = 12 << 20
 
 
 @dataclass(frozen=True, eq=False)

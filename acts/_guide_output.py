@@ -189,8 +189,8 @@ _LOSS = (
         about="loss",
         choice="binary cross-entropy of shares",
         text="Scale the target to between 0 and 1 and give the logit to binary cross-entropy: the "
-        "gradient is the prediction minus the target. tanh with a squared error ends as well from "
-        "a fresh start, and stays at the wrong end after a bad one.",
+        "gradient is the prediction minus the target. With a squared error a network that starts "
+        "certain and wrong does not come back; a tanh is a sigmoid in other units.",
         changes="Targets that stay well inside their range: they do not care.",
         claims=("head-and-loss-are-one-choice", "sigmoid-beyond-binary-outputs"),
         against=("D3-24",),

@@ -9,9 +9,9 @@ _AROUND = (
     Rule(
         name="not-plain",
         about="training",
-        text="Give so many layers normalisation and shortcuts before you change their function: "
-        "sixteen layers lose a large part without, and learn with both. Residual networks of up "
-        "to 152 layers were trained on images.",
+        text="Give so many layers shortcuts, with a small start or a normalisation, before you "
+        "change their function: plain ones were far behind, also with three times the epochs. "
+        "Residual networks of up to 152 layers were trained on images.",
         changes="Layers that cannot have them.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         references=("he2016",),
@@ -34,9 +34,10 @@ _AROUND = (
     Rule(
         name="shortcuts-alone",
         about="training",
-        text="Add normalisation: a shortcut carries the signal on unchanged and the layer beside "
-        "it adds to that, so its size grows from layer to layer.",
-        changes="Weights beside the shortcuts that start small enough, which was not measured.",
+        text="Start the layers beside the shortcuts small, or normalise them: a shortcut carries "
+        "the signal on unchanged and the layer adds to that, so from a large start its size grows "
+        "from layer to layer.",
+        changes="A signal whose size, measured layer by layer, does not grow.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         references=("he2016identity",),
         tasks=FORWARD,
@@ -197,7 +198,7 @@ _INSTEAD = (
         about="instead",
         choice="leaky_relu",
         text="Leaky ReLU with the usual slope of 0.01: as many steps as ReLU to the same loss, no "
-        "difference in eight plain layers, and no zeros.",
+        "sure difference in sixteen plain layers, and no zeros.",
         changes="A rate at which ReLU loses units: there they part.",
         claims=(
             "leaky-is-as-fast-without-zeros",
@@ -211,9 +212,10 @@ _INSTEAD = (
         name="leaky-with-a-large-slope",
         about="instead",
         choice="leaky_relu",
-        text="Leaky ReLU with a slope of 0.25, PReLU’s start: ahead of ReLU in sixteen plain "
-        "layers. The usual 0.01 makes no difference that we could see.",
-        changes="Normalisation and shortcuts, which do more than any slope.",
+        text="Leaky ReLU with a slope of 0.25, PReLU’s start: far ahead of ReLU in sixteen plain "
+        "layers after ten epochs, with a small part of the lead left after thirty. The usual 0.01 "
+        "makes no sure difference.",
+        changes="A long budget, or shortcuts: either leaves little for a slope to do.",
         claims=("small-slope-changes-nothing-large-slope-helps",),
         tasks=FORWARD,
         depths=("4-10", *DEEP),
@@ -223,9 +225,9 @@ _INSTEAD = (
         name="tanh-when-deep-and-plain",
         about="instead",
         choice="tanh",
-        text="tanh with LeCun’s start was ahead of ReLU with He’s at ten layers and, on all ten "
-        "splits, at sixteen. The digits used there are nearly linear: a network without any "
-        "activation was ahead as well.",
+        text="tanh with LeCun’s start was ahead of ReLU with He’s at ten layers and at sixteen, "
+        "there by less after three times the epochs. The digits used there are nearly linear: a "
+        "network without any activation was ahead as well.",
         changes="Data that need their bends.",
         claims=("deeper-than-sigmoid-not-than-tanh", "relu-first-with-conditions"),
         tasks=FORWARD,
@@ -237,7 +239,7 @@ _INSTEAD = (
         about="instead",
         choice="relu",
         text="A plain recurrent layer with ReLU whose recurrent weights start as the identity "
-        "matrix remembers better than one with tanh, and was comparable to LSTMs on four "
+        "matrix remembers at least as well as one with tanh, and was comparable to LSTMs on four "
         "benchmarks.",
         changes="A random start: then it stays near chance.",
         claims=("recurrent-state-start-decides",),

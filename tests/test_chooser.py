@@ -21,7 +21,7 @@ from acts._recommend import RULES
 from chooser import ANYTHING, AXES, FIRST, PARTS, answer, conditions, options_key, payload, shown
 from slim import styles
 
-PAGE = "book/12c_choose.html"
+PAGE = "book/12g_choose.html"
 COMBINATIONS = combinations()
 KEYS = {options_key(options): options for options in COMBINATIONS}
 TEXTS = {rule.text: rule for rule in RULES}

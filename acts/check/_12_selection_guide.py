@@ -4,7 +4,7 @@ import numpy as np
 
 from acts.check._core import NotYet, call, choice, close, exercise
 
-__all__ = ["fair_difference", "seeds_for_a_difference", "what_they_use"]
+__all__ = ["a_deep_stack", "growth_beside_a_path", "what_they_use"]
 
 USED = {
     "ResNet-50": "relu",
@@ -33,53 +33,55 @@ def what_they_use(answer):
             return f"{name}: look again, it is not {value}"
 
 
-@exercise("(2.8 s/d)², rounded up: half the difference takes four times the seeds")
-def seeds_for_a_difference(answer):
-    """Seeds that a paired comparison needs to see a difference d."""
-    cases = ((0.01, 0.005), (0.01, 0.0025), (0.02, 0.01), (0.007, 0.01))
-    got = np.array([float(call(answer, s, d)) for s, d in cases])
-    exact = np.array([(2.8 * s / d) ** 2 for s, d in cases])
-    if close(got, exact):
-        return "seeds come in whole numbers: round up"
-    if close(got, np.floor(exact)) or close(got, np.round(exact)):
-        return "rounded down, the power falls short of what was asked: round up"
-    if close(got, np.ceil(np.sqrt(exact))):
-        return "the square is missing: the interval shrinks with the root of the number of seeds"
-    if close(got, np.ceil(exact * (1.96 / 2.8) ** 2)):
-        return "1.96 alone sees the difference only every other time: 0.84 is missing"
-    if close(got, np.ceil(2 * exact)):
-        return "this is for unpaired runs; s is the deviation of the differences already"
-    if not close(got, np.ceil(exact)):
-        return f"for s = 0.01 and d = 0.005 it takes 32, yours is {got[0]:g}"
+@exercise(
+    "(1 + g²)^(blocks / 2): with g = 1 sixteen blocks give 256, with a small g hardly anything"
+)
+def growth_beside_a_path(answer):
+    """Growth of the root mean square over blocks x + g f(x)."""
+    cases = ((1.0, 16), (0.5, 4), (0.4, 16), (0.0, 10))
+    got = np.array([float(call(answer, g, n, shape=())) for g, n in cases])
+    square = np.array([(1 + g**2) ** n for g, n in cases])
+    if close(got, square):
+        return "this is the growth of the mean square; its root is asked for"
+    if close(got, [(1 + g) ** n for g, n in cases]):
+        return "this adds amplitudes: uncorrelated terms do not point the same way"
+    if close(got, [2 ** (n / 2) for _, n in cases]):
+        return "right for g = 1; how large is the branch when it starts smaller?"
+    if close(got, [np.sqrt(1 + n * g**2) for g, n in cases]):
+        return "each branch sees what the blocks before it have made: the factors multiply"
+    if not close(got, np.sqrt(square)):
+        return f"g = 1 and 16 blocks give 256, yours is {got[0]:.3g}"
 
 
-def _runs() -> tuple[np.ndarray, ...]:
-    """Two functions, four seeds, three rates; at b's last rate one seed diverges."""
-    nan = np.nan
-    accuracy_a = np.array(
-        [[0.80, 0.90, 0.88], [0.78, 0.86, 0.91], [0.82, 0.91, 0.87], [0.76, 0.89, 0.84]]
-    )
-    loss_a = np.array([[0.5, 0.10, 0.2], [0.6, 0.12, 0.3], [0.5, 0.09, 0.2], [0.7, 0.11, 0.4]])
-    accuracy_b = np.array(
-        [[0.89, 0.85, 0.93], [0.84, 0.86, 0.94], [0.90, 0.88, nan], [0.88, 0.83, 0.92]]
-    )
-    loss_b = np.array([[0.3, 0.20, 0.01], [0.3, 0.21, 0.02], [0.4, 0.19, nan], [0.3, 0.2, 0.01]])
-    return accuracy_a, loss_a, accuracy_b, loss_b
+@exercise("a list times a number repeats the objects: one layer, applied again and again")
+def a_deep_stack(answer):
+    """A stack whose layers have weights of their own."""
+    import torch
+    from torch import nn
 
-
-@exercise("one rate per function, chosen by the training loss, and a diverged seed rules it out")
-def fair_difference(answer):
-    """Mean paired difference, each function at its own rate."""
-    a, loss_a, b, loss_b = _runs()
-    got = float(call(answer, a, loss_a, b, loss_b, shape=()))
-    right = np.mean(a[:, 1] - b[:, 1])
-    if close(got, np.nanmax(a, axis=1).mean() - np.nanmax(b, axis=1).mean()):
-        return "this is the line itself: the test set picks a rate for every seed"
-    if close(got, a[:, 1].mean() - np.nanmean(b[:, 2])):
-        return "b's last rate looks best because its diverged seed is left out of the mean"
-    if close(got, a[:, 1].mean() - b[:, 0].mean()):
-        return "b's rate was chosen by its accuracy on the test set; choose by the training loss"
-    if close(got, -right):
-        return "the sign: a minus b"
-    if not close(got, right):
-        return f"in the test case the difference is {right:.3f}, yours is {got:.3f}"
+    if not callable(answer):
+        raise NotYet("a function of layers is asked for")
+    model = answer(5)
+    if not isinstance(model, nn.Module):
+        raise NotYet("your function has to return a torch.nn.Module")
+    linear = [m for m in model.modules() if isinstance(m, nn.Linear)]
+    if len(linear) == 1:
+        return "five times the same Linear: its weights are shared by all layers"
+    if len(linear) != 5:
+        return f"five layers are asked for, yours has {len(linear)} of Linear"
+    rectifiers = [m for m in model.modules() if isinstance(m, nn.ReLU)]
+    if len(rectifiers) == 1:
+        return "the weights are right; the one ReLU for all layers would confuse every recorder"
+    if len(rectifiers) != 5:
+        return f"each layer has a ReLU behind it, yours has {len(rectifiers)}"
+    weights = [layer.weight.data_ptr() for layer in linear]
+    if len(set(weights)) < 5:
+        return "some layers share their weights"
+    if any(torch.equal(linear[0].weight, layer.weight) for layer in linear[1:]):
+        return "copies of one layer start with the same weights: make each anew"
+    x = torch.ones(2, 24)
+    wanted = x
+    for layer in linear:
+        wanted = torch.relu(layer(wanted))
+    if not torch.allclose(model(x), wanted):
+        return "the order is Linear, ReLU, Linear, ReLU, and so on"

@@ -21,48 +21,59 @@ WRONG = {
         {"code": f'answer = {RIGHT} | {{"MobileNetV2": "relu"}}', "says": "MobileNetV2: look"},
         {"code": 'answer = {"BERT": "gelu"}', "says": "a dict with the keys"},
     ],
-    "seeds_for_a_difference": [
+    "growth_beside_a_path": [
         {
-            "code": "answer = lambda s, d: np.ceil((1.96 * s / d) ** 2)",
-            "says": "0.84 is missing",
-            "seen": "sample sizes taken from the half width of an interval",
+            "code": "answer = lambda g, blocks: (1 + g**2) ** blocks",
+            "says": "growth of the mean square",
+            "seen": "variances quoted as if they were amplitudes",
         },
-        {"code": "answer = lambda s, d: (2.8 * s / d) ** 2", "says": "whole numbers"},
-        {"code": "answer = lambda s, d: np.floor((2.8 * s / d) ** 2)", "says": "rounded down"},
-        {"code": "answer = lambda s, d: np.ceil(2.8 * s / d)", "says": "the square is missing"},
+        {"code": "answer = lambda g, blocks: (1 + g) ** blocks", "says": "adds amplitudes"},
+        {"code": "answer = lambda g, blocks: 2 ** (blocks / 2)", "says": "right for g = 1"},
         {
-            "code": "answer = lambda s, d: np.ceil(2 * (2.8 * s / d) ** 2)",
-            "says": "this is for unpaired runs",
+            "code": "answer = lambda g, blocks: np.sqrt(1 + blocks * g**2)",
+            "says": "the factors multiply",
         },
-        {"code": "answer = lambda s, d: 20", "says": "it takes 32, yours is 20"},
+        {"code": "answer = lambda g, blocks: 5.0", "says": "give 256, yours is 5"},
     ],
-    "fair_difference": [
+    "a_deep_stack": [
         {
-            "code": "def answer(a, la, b, lb):\n"
-            "    return np.nanmax(a, axis=1).mean() - np.nanmax(b, axis=1).mean()",
-            "says": "picks a rate for every seed",
-            "seen": "benchmark scripts that report the best run of each seed",
+            "code": "def answer(layers):\n"
+            "    return torch.nn.Sequential(*[torch.nn.Linear(24, 24), torch.nn.ReLU()] * layers)",
+            "says": "shared by all layers",
+            "seen": "models built with a list of modules times a number",
         },
         {
-            "code": "def answer(a, la, b, lb):\n"
-            "    i, j = np.nanmean(la, axis=0).argmin(), np.nanmean(lb, axis=0).argmin()\n"
-            "    return np.nanmean(a[:, i]) - np.nanmean(b[:, j])",
-            "says": "diverged seed is left out",
-            "seen": "nanmean over runs, so that divergence improves the average",
+            "code": "def answer(layers):\n"
+            "    f = torch.nn.ReLU()\n"
+            "    pairs = [(torch.nn.Linear(24, 24), f) for _ in range(layers)]\n"
+            "    return torch.nn.Sequential(*(m for pair in pairs for m in pair))",
+            "says": "confuse every recorder",
         },
         {
-            "code": "def answer(a, la, b, lb):\n"
-            "    return max(a.mean(axis=0)) - np.nanmax(b.mean(axis=0))",
-            "says": "accuracy on the test set",
+            "code": "import copy\n"
+            "def answer(layers):\n"
+            "    first = torch.nn.Linear(24, 24)\n"
+            "    pairs = [(copy.deepcopy(first), torch.nn.ReLU()) for _ in range(layers)]\n"
+            "    return torch.nn.Sequential(*(m for pair in pairs for m in pair))",
+            "says": "start with the same weights",
+            "seen": "stacks made of clones of one layer",
         },
         {
-            "code": "def answer(a, la, b, lb):\n    return (b[:, 1] - a[:, 1]).mean()",
-            "says": "the sign: a minus b",
+            "code": "def answer(layers):\n"
+            "    linear = [torch.nn.Linear(24, 24) for _ in range(layers)]\n"
+            "    return torch.nn.Sequential(*linear, *(torch.nn.ReLU() for _ in linear))",
+            "says": "the order is",
         },
         {
-            "code": "def answer(a, la, b, lb):\n    return (a[:, 0] - b[:, 0]).mean()",
-            "says": "the difference is",
-            "seen": "one learning rate for all functions",
+            "code": "answer = lambda layers: torch.nn.Sequential(torch.nn.Linear(24, 24), "
+            "torch.nn.Linear(24, 24))",
+            "says": "yours has 2",
         },
+        {
+            "code": "answer = lambda layers: torch.nn.Sequential("
+            "*(torch.nn.Linear(24, 24) for _ in range(layers)))",
+            "says": "yours has 0",
+        },
+        {"code": "answer = lambda layers: layers", "says": "has to return a torch.nn.Module"},
     ],
 }

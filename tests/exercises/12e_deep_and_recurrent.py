@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of chapter 12, page on the small advice."""
+"""Wrong answers to the exercises of chapter 12, page on deep plain and recurrent networks."""
 
 SELU = (
     '{"LeCun\'s start": True, "He\'s start": False, "PyTorch\'s default start": False, '
@@ -6,17 +6,6 @@ SELU = (
 )
 
 WRONG = {
-    "clip_factor": [
-        {
-            "code": "answer = lambda norm, limit: limit / norm",
-            "says": "enlarges a gradient within the limit",
-            "seen": "home-made clipping without the comparison",
-        },
-        {"code": "answer = lambda norm, limit: min(norm, limit)", "says": "not the factor"},
-        {"code": "answer = lambda norm, limit: max(1, norm / limit)", "says": "upside down"},
-        {"code": "answer = lambda norm, limit: float(norm <= limit)", "says": "throw it away"},
-        {"code": "answer = lambda norm, limit: 0.5", "says": "a quarter, yours is 0.5"},
-    ],
     "keeps_selu_normal": [
         {
             "code": f'answer = {SELU} | {{"He\'s start": True}}',
@@ -41,5 +30,16 @@ WRONG = {
         {"code": "answer = lambda w, steps: max(w, 0) * steps", "says": "they are not added"},
         {"code": "answer = lambda w, steps: max(w, 0)", "says": "this is one step"},
         {"code": "answer = lambda w, steps: 7", "says": "1024, yours is 7"},
+    ],
+    "gain_of_a_slope": [
+        {
+            "code": "answer = lambda slope: np.sqrt(2 / (1 + slope))",
+            "says": "the line itself",
+            "seen": "gains written down from memory",
+        },
+        {"code": "answer = lambda slope: 2 / (1 + slope**2)", "says": "this is the variance"},
+        {"code": "answer = lambda slope: np.sqrt((1 + slope**2) / 2)", "says": "upside down"},
+        {"code": "answer = lambda slope: np.sqrt(2)", "says": "right at slope 0"},
+        {"code": "answer = lambda slope: 3.0", "says": "a gain of 1, yours is 3"},
     ],
 }

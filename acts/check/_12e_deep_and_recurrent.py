@@ -1,10 +1,10 @@
-"""Checkers for the exercises of chapter 12, page on the small advice."""
+"""Checkers for the exercises of chapter 12, page on deep plain and recurrent networks."""
 
 import numpy as np
 
 from acts.check._core import NotYet, call, close, exercise
 
-__all__ = ["clip_factor", "keeps_selu_normal", "state_after_steps"]
+__all__ = ["gain_of_a_slope", "keeps_selu_normal", "state_after_steps"]
 
 KEEPS = {
     "LeCun's start": True,
@@ -14,26 +14,6 @@ KEEPS = {
     "ordinary dropout": False,
     "alpha dropout": True,
 }
-
-
-@exercise("min(1, limit / norm): within the limit nothing changes, beyond it the direction stays")
-def clip_factor(answer):
-    """Factor by which clipping the norm multiplies the gradient."""
-    norms, limits = np.array([0.2, 1.0, 4.0, 3.0]), np.array([1.0, 1.0, 1.0, 6.0])
-    got = np.array(
-        [float(call(answer, n, m, shape=())) for n, m in zip(norms, limits, strict=True)]
-    )
-    right = np.minimum(1, limits / norms)
-    if close(got, limits / norms):
-        return "this enlarges a gradient within the limit to the limit; clipping leaves it alone"
-    if close(got, np.minimum(norms, limits)):
-        return "this is the norm after clipping, not the factor"
-    if close(got, np.maximum(1, norms / limits)):
-        return "upside down: a long gradient has to become shorter"
-    if close(got, np.where(norms > limits, 0, 1)):
-        return "clipping shortens a long gradient; it does not throw it away"
-    if not close(got, right):
-        return f"norm 4 and limit 1 give a quarter, yours is {got[2]:.3g}"
 
 
 @exercise("LeCun's start, standardised inputs, and a dropout that keeps both moments")
@@ -74,3 +54,21 @@ def state_after_steps(answer):
         return "this is one step"
     if not close(got, right):
         return f"w = 2 and ten steps give 1024, yours is {got[1]:g}"
+
+
+@exercise("√(2 / (1 + s²)): the squares of the two halves add up, and a slope of 1 needs no gain")
+def gain_of_a_slope(answer):
+    """Gain that keeps the second moment for a leaky slope."""
+    slopes = np.array([0.0, 0.01, 0.25, 0.5, 1.0, 2.0])
+    got = np.array([float(call(answer, float(s), shape=())) for s in slopes])
+    right = np.sqrt(2 / (1 + slopes**2))
+    if close(got, np.sqrt(2 / (1 + slopes))):
+        return "this is the line itself: at slope 2 the mean square is 2.5 times that of one half"
+    if close(got, 2 / (1 + slopes**2)):
+        return "this is the variance; the gain is its root"
+    if close(got, 1 / right):
+        return "upside down: a function that loses half needs larger weights"
+    if close(got, np.full(6, np.sqrt(2))):
+        return "right at slope 0; a slope lets more through, so the gain has to fall"
+    if not close(got, right):
+        return f"slope 1 is the identity and needs a gain of 1, yours is {got[4]:.3g}"
