@@ -78,7 +78,6 @@ _FUNCTION = (
         choice="relu",
         text="ReLU, from a small start: with shortcuts and no normalisation sixteen layers came "
         "within a few points of those with both, and the sigmoid learned there too.",
-        short="With shortcuts alone: ReLU from a small start, PyTorch’s default.",
         changes="He’s start: from it the same layers stayed far behind.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         tasks=FORWARD,

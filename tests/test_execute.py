@@ -143,3 +143,22 @@ def test_a_beginning_selects_notebooks_and_a_wrong_one_is_named(tmp_path):
     assert len(execute.select([], book)) == 3
     with pytest.raises(execute.NotebookFailed, match=r"no notebook 'book/09' in book/"):
         execute.select(["book/09"], book)
+
+
+def test_two_at_a_time_report_in_order_and_stop_at_the_first_that_fails(tmp_path, capfd):
+    names = ("a", "b", "c")
+    paths = [str(write(tmp_path / f"{name}.ipynb", f"print({name!r})")) for name in names]
+    assert execute.main(["--jobs", "2", *paths]) == 0
+    said = capfd.readouterr().out.splitlines()
+    assert [line.split(".ipynb")[0][-1] for line in said] == list(names)
+    assert [outputs(path) for path in paths] == [["a\n"], ["b\n"], ["c\n"]]
+
+    write(tmp_path / "b.ipynb", "assert False, 'no'")
+    assert execute.main(["--jobs", "2", "--check", *paths]) == 1
+    out, err = capfd.readouterr()
+    assert "a.ipynb" in out
+    assert "c.ipynb" not in out
+    assert "b.ipynb, cell In [1]" in err.splitlines()[-1]
+    with pytest.raises(SystemExit):
+        execute.main(["--jobs", "0", *paths])
+    assert "--jobs must be 1 or more, got 0" in capfd.readouterr().err

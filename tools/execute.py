@@ -4,10 +4,12 @@
     python tools/execute.py book/02_sigmoid      those whose path begins so
     python tools/execute.py --check …            run only, store nothing
     python tools/execute.py --check --seed-offset 1000
+    python tools/execute.py --jobs 1 …           one after the other: the seconds to quote
 
-A notebook is replaced only when all of its cells ran. What is stored depends on the notebook and on
-the library alone: no times, no Python version, no path of this machine, one form of JSON. A cell
-tagged `timing` runs, but keeps its stored output as long as its own source is unchanged.
+Two notebooks run at a time where there are two cores. A notebook is replaced only when all of its
+cells ran. What is stored depends on the notebook and on the library alone: no times, no Python
+version, no path of this machine, one form of JSON. A cell tagged `timing` runs, but keeps its
+stored output as long as its own source is unchanged.
 """
 
 import argparse
@@ -16,6 +18,9 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -243,6 +248,30 @@ def execute(
     )
 
 
+def attempt(path: Path, options: dict) -> tuple[str, str, str]:
+    """Return what `execute` says, or an empty line, the failure and the cell's traceback."""
+    try:
+        return execute(path, **options), "", ""
+    except NotebookFailed as failure:
+        cause = failure.__cause__
+        trace = cause.traceback if isinstance(cause, CellExecutionError) else ""
+        return "", str(failure), trace
+
+
+def results(paths: list[Path], jobs: int, options: dict) -> Iterator[tuple[str, str, str]]:
+    """Yield what `attempt` gives for each path, in order, with `jobs` notebooks at a time."""
+    if jobs == 1 or len(paths) == 1:
+        yield from (attempt(path, options) for path in paths)
+        return
+    # spawned, not forked: each process has an event loop and sockets of its own
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(attempt, path, options) for path in paths]
+        try:
+            yield from (future.result() for future in futures)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 when every notebook ran, 1 at the first that did not."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -250,23 +279,24 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="run only, store nothing")
     parser.add_argument("--seed-offset", type=int, default=0, help="shift of acts.seeds")
     parser.add_argument("--timeout", type=int, default=CELL_TIMEOUT, help="seconds for one cell")
-    options = parser.parse_args(arguments)
-    if options.seed_offset and not options.check:
+    cores = min(2, os.cpu_count() or 1)
+    parser.add_argument("--jobs", type=int, default=cores, help="notebooks at a time")
+    given = parser.parse_args(arguments)
+    if given.seed_offset and not given.check:
         parser.error("--seed-offset needs --check: stored outputs belong to the first seeds")
+    if given.jobs < 1:
+        parser.error(f"--jobs must be 1 or more, got {given.jobs}")
+    options = {"check": given.check, "seed_offset": given.seed_offset, "timeout": given.timeout}
     try:
-        for path in select(options.notebooks):
-            line = execute(
-                path,
-                check=options.check,
-                seed_offset=options.seed_offset,
-                timeout=options.timeout,
-            )
-            print(line, flush=True)
+        paths = select(given.notebooks)
     except NotebookFailed as failure:
-        if isinstance(failure.__cause__, CellExecutionError):
-            print(failure.__cause__.traceback, file=sys.stderr)
         print(f"✘ {failure}", file=sys.stderr, flush=True)
         return 1
+    for line, failure, trace in results(paths, given.jobs, options):
+        if failure:
+            print(*filter(None, (trace, f"✘ {failure}")), sep="\n", file=sys.stderr, flush=True)
+            return 1
+        print(line, flush=True)
     return 0
 
 
