@@ -29,7 +29,7 @@ def dead_share_that_is_honest(answer):
             return f"with one {bad} in z you report {found:.2g} dead: a blown-up run looks healthy"
 
 
-@exercise("(1 - p)^n: firing on one example in a hundred, a unit is silent on most batches, and alive")
+@exercise("(1 - p)^n: firing on one example in 100, a unit is silent on most batches, and alive")
 def silent_by_chance(answer):
     """Probability that a unit that fires on a share p is silent on n examples."""
     p, n = np.array([0.5, 0.1, 0.02]), 4
