@@ -15,8 +15,9 @@ _FUNCTION = (
         name="relu-learns-fast",
         about="hidden",
         choice="relu",
-        text="ReLU learns fast: on all ten paired seeds of the demo it ends far below the "
-        "sigmoid, and below it still with the best rate for each. Its kink does no harm.",
+        text="ReLU learns fast: on all ten paired seeds of the articles’ demo its loss ends far "
+        "below the sigmoid’s, and with the best rate for each its mean is still the lower one. "
+        "Its kink does no harm.",
         changes="Your own runs with another function at its own best rate, ten seeds or more.",
         claims=("demo-relu-falls-fast", "a-kink-does-not-hurt", "relu-first-with-conditions"),
         tasks=FORWARD,
@@ -52,8 +53,12 @@ _FUNCTION = (
         text="Deep and plain, SELU with its own start: it was far ahead of ReLU in sixteen layers "
         "after ten epochs, and by less after thirty. It needs standardised inputs.",
         short="Deep and plain: SELU or tanh with LeCun’s start. Better not plain.",
-        changes="Shortcuts, with a small start or a normalisation: they do more than SELU.",
-        claims=("selu-needs-its-start", "relu-first-with-conditions"),
+        changes="Shortcuts, with a small start or a normalisation: with them ReLU learns too.",
+        claims=(
+            "selu-needs-its-start",
+            "relu-first-with-conditions",
+            "depth-is-carried-by-norm-and-shortcuts",
+        ),
         references=("klambauer2017",),
         tasks=FORWARD,
         depths=DEEP,
@@ -63,8 +68,8 @@ _FUNCTION = (
         name="relu-when-normalised",
         about="hidden",
         choice="relu",
-        text="ReLU is what ResNet has behind each normalised convolution, and what much code is "
-        "tuned for. It is a default here, not the reason why the network trains.",
+        text="ReLU is what ResNet has with its normalised convolutions. It is a default here, not "
+        "the reason why the network trains.",
         changes="Paired runs that see a difference larger than the smallest they can detect.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         references=("torchvision_resnet",),
@@ -77,7 +82,7 @@ _FUNCTION = (
         about="hidden",
         choice="relu",
         text="ReLU, from a small start: with shortcuts and no normalisation sixteen layers came "
-        "within a few points of those with both, and the sigmoid learned there too.",
+        "within ten points of those with both, and so did the sigmoid.",
         changes="He’s start: from it the same layers stayed far behind.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         references=("zhang2019",),
@@ -122,11 +127,14 @@ _FUNCTION = (
     Rule(
         name="depth-decides",
         about="hidden",
-        text="Say how many hidden layers there are: depth is what separates a start that works "
-        "from one that does not.",
-        changes="A network of one to three hidden layers: there most choices work.",
-        claims=("more-than-a-bend", "relu-beats-the-sigmoid-with-depth"),
-        against=("D1-40",),
+        text="Say how many hidden layers there are. In one or two the start hardly matters; in "
+        "eight it decides whether sigmoids learn, in twenty how many ReLUs are dead at birth.",
+        changes="A network of one hidden layer: there sigmoid, tanh and ReLU are level.",
+        claims=(
+            "depth-limit-is-largely-the-start",
+            "initialisation-and-dead-units",
+            "shallow-is-a-tie",
+        ),
         tasks=FORWARD,
         depths=("any",),
     ),
@@ -134,9 +142,9 @@ _FUNCTION = (
         name="tanh-in-the-cell",
         about="hidden",
         choice="tanh",
-        text="tanh keeps a state bounded that ReLU lets grow without end, and with random "
-        "recurrent matrices it is the one that learns. PyTorch’s plain recurrent layer and "
-        "Keras’s LSTM begin with it.",
+        text="tanh keeps a state bounded that ReLU can let grow a thousandfold in fifty steps, "
+        "and from random recurrent matrices it learns far better. PyTorch’s plain recurrent layer "
+        "and Keras’s LSTM begin with it.",
         changes="Recurrent weights that start as the identity matrix.",
         claims=("recurrent-state-start-decides",),
         references=("pytorch_rnn", "keras_lstm"),
@@ -171,7 +179,7 @@ _FUNCTION = (
         name="softmax-over-keys",
         about="hidden",
         text="A row of attention scores that is masked throughout gives NaN: shifting the scores "
-        "does not cure it, a check does.",
+        "does not cure it, a check finds it.",
         changes="A mask that always leaves something to look at.",
         claims=("checks-cover-what-the-shift-does-not", "softmax-sums-to-one-up-to-rounding"),
         tasks=("transformer",),
@@ -186,19 +194,20 @@ _START = (
         text="Weights of variance 2 / fan_in keep the first layer’s gradient at its size down to "
         "30 layers. With PyTorch’s default it shrinks by the factor 0.41 per layer, and sixteen "
         "plain layers learn far less.",
-        short="With PyTorch’s default start ReLU’s gradient shrinks by 0.41 per layer.",
+        short="From PyTorch’s default start each layer leaves 0.41 of ReLU’s gradient.",
         changes="Another activation: each has a gain of its own.",
         claims=("initialisation-is-relus-partner", "relu-first-with-conditions"),
         against=("D0-36",),
         tasks=FORWARD,
         depths=("any", "4-10"),
+        residual=False,
     ),
     Rule(
         name="start-matters-little",
         about="init",
         choice="he",
-        text="In a network of few layers the start is not critical: at depth 2 hardly a unit is "
-        "dead with He’s weights or with PyTorch’s default. He’s stays right when layers are added.",
+        text="With few layers either start will do: at depth 2 hardly a unit is dead with He’s "
+        "weights or with PyTorch’s default. He’s stays right when layers are added.",
         changes="Depth: at 20 layers half of the last layer is dead at birth with the default.",
         claims=("initialisation-and-dead-units",),
         tasks=FORWARD,
@@ -226,29 +235,44 @@ _START = (
         changes="A recipe of its own for the start of the last layer of each block.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         tasks=FORWARD,
+        depths=("any", "4-10", *DEEP),
+        normalisations=NORMALISED,
+        residual=True,
+    ),
+    Rule(
+        name="he-when-normalised-alone",
+        about="init",
+        choice="he",
+        text="He’s start, for want of a measured better one: from it sixteen layers with layer "
+        "normalisation and no shortcuts stayed far behind those with both.",
+        changes="Shortcuts: with them the same start does.",
+        claims=("depth-is-carried-by-norm-and-shortcuts",),
+        tasks=FORWARD,
         depths=DEEP,
         normalisations=NORMALISED,
+        residual=False,
     ),
     Rule(
         name="small-start-beside-shortcuts",
         about="init",
         choice="default",
         text="PyTorch’s default, a sixth of He’s variance: each layer adds to the signal that its "
-        "shortcut carries on, and from He’s start the sum grows from layer to layer.",
+        "shortcut carries on, so what it adds has to be small. In sixteen layers He’s start stayed "
+        "far behind.",
         changes="A normalisation: then He’s start does as well.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         references=("de2020", "zhang2019"),
         tasks=FORWARD,
-        depths=DEEP,
+        depths=("any", "4-10", *DEEP),
         normalisations=("none",),
         residual=True,
     ),
     Rule(
         name="spread-grows-with-depth",
         about="init",
-        text="Nothing here was trained with more than 30 layers. He’s variance keeps the mean "
-        "size of the signal at any depth, but the spread around it grows with depth, the faster "
-        "the narrower the layers.",
+        text="No network of this book has more than sixteen hidden layers in training. He’s "
+        "variance keeps the mean size of the signal at any depth, but the spread around it grows "
+        "with depth, the faster the narrower the layers.",
         changes="Wide layers, or normalisation and shortcuts.",
         references=("hanin2018",),
         tasks=FORWARD,
@@ -258,7 +282,8 @@ _START = (
         name="large-weights-explode",
         about="init",
         text="Too large a start makes the gradient explode, whatever the activation: at 30 layers "
-        "tanh reaches millions with five times its weights. ReLU forgives less than tanh.",
+        "ReLU’s passes a thousand at a gain of 2 in place of 1.41, and that of tanh ten thousand "
+        "at a gain of 5.",
         changes="A normalisation, or clipping, which bounds the step but not the cause.",
         claims=("weights-explode-whatever-the-activation",),
         against=("D3-20",),

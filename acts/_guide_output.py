@@ -100,6 +100,7 @@ _FUNCTION = (
         changes="Counts that scatter more than their mean allows: the Poisson loss assumes that "
         "variance and mean are equal.",
         claims=("head-and-loss-are-one-choice",),
+        references=("pytorch_poisson",),
         tasks=("count",),
     ),
     Rule(
@@ -109,7 +110,7 @@ _FUNCTION = (
         text="The sigmoid, stretched to the two ends, cannot leave them. It is not for yes and no "
         "alone.",
         changes="Targets that stay well inside: there a linear output does no harm.",
-        claims=("sigmoid-beyond-binary-outputs",),
+        claims=("sigmoid-beyond-binary-outputs", "linear-output-wants-scaled-targets"),
         against=("D3-24",),
         tasks=("bounded",),
     ),
@@ -157,8 +158,8 @@ _LOSS = (
         name="squared-error-of-predictions",
         about="loss",
         choice="squared error of predictions",
-        text="Squared error of what softplus gives, on targets divided by their mean. Raw targets "
-        "of order 0.01 stall it at every rate.",
+        text="Squared error of what softplus gives, on targets divided by their mean. On raw "
+        "targets of order 0.01 it stayed worse than a constant at each of eight rates.",
         changes="Errors that matter as a share of the target: then compare logarithms.",
         claims=("positive-targets-scale-first",),
         tasks=("positive",),
@@ -189,11 +190,11 @@ _LOSS = (
         about="loss",
         choice="binary cross-entropy of shares",
         text="Scale the target to between 0 and 1 and give the logit to binary cross-entropy: the "
-        "gradient is the prediction minus the target. With a squared error a network that starts "
-        "certain and wrong does not come back; a tanh is a sigmoid in other units.",
-        changes="Targets that stay well inside their range: they do not care.",
-        claims=("head-and-loss-are-one-choice", "sigmoid-beyond-binary-outputs"),
-        against=("D3-24",),
+        "gradient is the prediction minus the target. A tanh with a squared error that starts on "
+        "the wrong end of the range mostly stays there, at each of four rates and with "
+        "three times the steps.",
+        changes="Targets that stay well inside their range: there tanh and a linear output do too.",
+        claims=("head-and-loss-are-one-choice", "linear-output-wants-scaled-targets"),
         references=("pytorch_bcewithlogits",),
         tasks=("bounded",),
     ),

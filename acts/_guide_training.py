@@ -10,8 +10,8 @@ _AROUND = (
         name="not-plain",
         about="training",
         text="Give so many layers shortcuts, with a small start or a normalisation, before you "
-        "change their function: plain ones were far behind, also with three times the epochs. "
-        "Residual networks of up to 152 layers were trained on images.",
+        "change their function: plain ReLU layers were far behind, and behind still after three "
+        "times the epochs. Residual networks of up to 152 layers were trained on images.",
         changes="Layers that cannot have them.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         references=("he2016",),
@@ -23,7 +23,7 @@ _AROUND = (
         name="normalisation-alone",
         about="training",
         text="Add shortcuts: layer normalisation alone did not carry sixteen layers. It repairs "
-        "the size of the signal, not its path.",
+        "the size of the signal, not its path. Batch normalisation alone was not measured.",
         changes="A network that trains well without, at its own best rate.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         tasks=FORWARD,
@@ -34,9 +34,9 @@ _AROUND = (
     Rule(
         name="shortcuts-alone",
         about="training",
-        text="Start the layers beside the shortcuts small, or normalise them: a shortcut carries "
-        "the signal on unchanged and the layer adds to that, so from a large start its size grows "
-        "from layer to layer.",
+        text="Start the layers beside the shortcuts small, or normalise them. The shortcut "
+        "carries the signal on unchanged: either way sixteen layers learned well, while from He’s "
+        "start without a normalisation they stayed far behind.",
         changes="A signal whose size, measured layer by layer, does not grow.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         references=("he2016identity",),
@@ -48,8 +48,8 @@ _AROUND = (
     Rule(
         name="batchnorm-keeps-units-alive",
         about="training",
-        text="Batch normalisation keeps practically all units alive at a rate of SGD that kills "
-        "half of them without it. Under Adam fewer die than without, but some do.",
+        text="Batch normalisation keeps practically all units alive, and the accuracy, at a rate "
+        "of SGD that kills units without it. Under Adam fewer die than without, but some do.",
         short="Batch normalisation keeps units alive at rates that kill.",
         changes="Batches so small that their mean and spread say little.",
         claims=("batchnorm-keeps-most-units-alive",),
@@ -76,7 +76,7 @@ _AROUND = (
         text="Where ReLU replaces a sigmoid, lower the rate of SGD: its best one is several times "
         "lower. Batch size and optimiser can stay.",
         short="ReLU for sigmoid: lower SGD’s rate. Sigmoid for ReLU: raise it.",
-        changes="Adam, whose steps do not grow with the gradient.",
+        changes="Another optimiser: the factor was measured with SGD.",
         claims=("swap-and-lower-the-rate", "swap-keeps-batch-and-optimizer"),
         against=("D1-39",),
         tasks=FORWARD,
@@ -96,7 +96,7 @@ _AROUND = (
     Rule(
         name="early-loss-warns",
         about="training",
-        text="Watch the first twenty losses, then the instruments: the loss warns of a sick "
+        text="Watch the loss of the first steps, then the instruments: the loss warns of a sick "
         "network, gradients per layer and dead or saturated units per layer say which sickness.",
         changes="Measures summed over the whole network: they mislead.",
         claims=("early-loss-warns-instruments-name", "gradient-threshold-rings-for-the-healthy"),
@@ -148,8 +148,8 @@ _INSTEAD = (
         name="tanh-when-few",
         about="instead",
         choice="tanh",
-        text="tanh with LeCun’s start: level with ReLU in one layer, and on digits it needs no "
-        "more steps than ReLU.",
+        text="tanh with LeCun’s start: level with ReLU in one layer, and on digits it needs less "
+        "than twice ReLU’s steps.",
         changes="PyTorch’s default start in more than a few layers.",
         claims=("shallow-is-a-tie", "six-fold-is-another-comparison"),
         against=("D0-17",),
@@ -173,8 +173,8 @@ _INSTEAD = (
         about="instead",
         choice="gelu",
         text="GELU, or SiLU: within two points of ReLU in twenty paired runs on each of two "
-        "tasks, a little behind on one and a little ahead on the other. A comparison says how "
-        "small a difference it can see.",
+        "tasks, and better placed on one than on the other. A comparison says how small a "
+        "difference it can see.",
         changes="Large models and long budgets: papers report gains of about a point.",
         claims=("benchmark-with-a-smallest-difference",),
         tasks=FORWARD,
@@ -197,8 +197,8 @@ _INSTEAD = (
         name="leaky-as-fast",
         about="instead",
         choice="leaky_relu",
-        text="Leaky ReLU with the usual slope of 0.01: as many steps as ReLU to the same loss, no "
-        "sure difference in sixteen plain layers, and no zeros.",
+        text="Leaky ReLU with the usual slope of 0.01: as many steps as ReLU to the same loss, "
+        "and within twelve points of it in sixteen plain layers, without zeros.",
         changes="A rate at which ReLU loses units: there they part.",
         claims=(
             "leaky-is-as-fast-without-zeros",
@@ -212,10 +212,9 @@ _INSTEAD = (
         name="leaky-with-a-large-slope",
         about="instead",
         choice="leaky_relu",
-        text="Leaky ReLU with a slope of 0.25, PReLU’s start: far ahead of ReLU in sixteen plain "
-        "layers after ten epochs, with a small part of the lead left after thirty. The usual 0.01 "
-        "makes no sure difference.",
-        changes="A long budget, or shortcuts: either leaves little for a slope to do.",
+        text="Leaky ReLU with a slope of 0.25, PReLU’s start: ahead of ReLU in sixteen plain "
+        "layers after ten epochs, with less than two thirds of the lead left after thirty.",
+        changes="A longer budget: the lead shrinks with it.",
         claims=("small-slope-changes-nothing-large-slope-helps",),
         tasks=FORWARD,
         depths=("4-10", *DEEP),
@@ -241,7 +240,7 @@ _INSTEAD = (
         text="A plain recurrent layer with ReLU whose recurrent weights start as the identity "
         "matrix remembers at least as well as one with tanh, and was comparable to LSTMs on four "
         "benchmarks.",
-        changes="A random start: then it stays near chance.",
+        changes="A random start: then it falls far behind tanh.",
         claims=("recurrent-state-start-decides",),
         references=("le2015",),
         tasks=("recurrent",),

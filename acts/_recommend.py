@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from html import escape
+from itertools import pairwise
 from textwrap import fill
+
+import numpy as np
 
 from acts import _guide
 from acts._arguments import count
@@ -208,8 +212,9 @@ def recommend(
     depth = None if depth is None else count("depth", depth)
     normalisation = "none" if normalisation is None else normalisation
     normalisation = _word("normalisation", normalisation, tuple(NORMALISATIONS))
-    if not isinstance(residual, bool):
+    if not isinstance(residual, bool | np.bool_):
         raise ValueError(f"residual must be True or False, got {residual!r}")
+    residual = bool(residual)
     options = Options(task, band(depth), normalisation, residual)
     choices = chosen(options)
     return Recommendation(
@@ -263,14 +268,22 @@ def _told(options: Options, about: str) -> tuple[Rule, ...]:
 def _word(argument: str, value: object, valid: tuple[str, ...]) -> str:
     if isinstance(value, str) and value in valid:
         return value
-    close: tuple[str, ...] = ()
-    if isinstance(value, str):
-        word = value.lower().replace("-", "").replace("_", "").replace(" ", "")
-        meant = _guide.NEAREST.get(word, ()) if argument == "task" else ()
-        close = meant or tuple(get_close_matches(word, valid, n=3, cutoff=0.5))
+    close = _nearest(value, valid) if isinstance(value, str) else ()
     hint = f"; nearest: {', '.join(map(repr, close))}" if close else ""
     known = ", ".join(map(repr, valid))
     raise ValueError(f"{argument} must be one of {known}, got {value!r}{hint}")
+
+
+def _nearest(value: str, valid: tuple[str, ...]) -> tuple[str, ...]:
+    """Valid words that somebody who writes `value` may mean: known as such, or spelled alike."""
+    meanings = {word: found for word, found in _guide.NEAREST.items() if set(found) <= set(valid)}
+    meanings |= {word: (word,) for word in valid}
+    pieces = re.findall(r"[^\W_]+", value.lower())
+    pairs = [first + second for first, second in pairwise(pieces)]
+    named = [word for word in (*pairs, *pieces) if word in meanings]
+    alike = [word for word in meanings if len(word) > 4 or word in valid]  # not "cnn" and "rnn"
+    close = named or get_close_matches("".join(pieces), alike, n=2)
+    return tuple(dict.fromkeys(found for word in close for found in meanings[word]))
 
 
 def _plain(value: object) -> object:

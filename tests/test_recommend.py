@@ -294,15 +294,21 @@ def test_depth_that_is_no_count_is_refused(depth: object) -> None:
         ("lstm", "'recurrent'"),
         ("classification", "'binary', 'multiclass', 'multilabel'"),
         ("transformers", "'transformer'"),
+        ("Regression", "'regression'"),
+        ("clasification", "'binary', 'multiclass', 'multilabel'"),
+        ("binary classification", "'binary', 'multiclass', 'multilabel'"),
+        ("multi-label classification", "'multilabel', 'binary', 'multiclass'"),
+        ("language_model", "'transformer', 'recurrent'"),
+        ("counts", "'count'"),
     ],
 )
 def test_unknown_task_gets_the_nearest_ones(task: str, nearest: str) -> None:
     with pytest.raises(ValueError, match=rf"task must be one of .*, got '{task}'; nearest: ") as e:
         recommend(task)
-    assert str(e.value).partition("; nearest: ")[2].startswith(nearest)
+    assert str(e.value).partition("; nearest: ")[2] == nearest
 
 
-@pytest.mark.parametrize("task", ["xyz", "", None, 3, ["binary"]])
+@pytest.mark.parametrize("task", ["xyz", "cnn", "", None, 3, ["binary"]])
 def test_what_resembles_no_task_gets_the_list(task: object) -> None:
     with pytest.raises(ValueError, match=r"task must be one of 'binary', .*, got ") as error:
         recommend(task)
@@ -325,6 +331,11 @@ def test_unknown_normalisation_is_refused(value: object) -> None:
     if isinstance(value, str):
         with pytest.raises(ValueError, match="nearest: 'batch'"):
             recommend("binary", normalisation=value)
+
+
+def test_numpy_s_truth_is_true_or_false() -> None:
+    assert recommend("binary", residual=np.bool_(True)) == recommend("binary", residual=True)
+    assert type(recommend("binary", residual=np.bool_(True)).residual) is bool
 
 
 @pytest.mark.parametrize("value", [None, 1, "yes"])

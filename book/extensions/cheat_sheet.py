@@ -50,8 +50,9 @@ def architectures() -> list[tuple[str, Options]]:
     depths = AXES["depth"][1]
     return [
         *((f"{depths[key]} hidden layers", Options(FORWARD, key, "none", False)) for key in FEW),
-        ("more layers, plain", Options(FORWARD, DEEP, "none", False)),
-        ("more layers, normalised, with shortcuts", Options(FORWARD, DEEP, "layer", True)),
+        ("more, plain", Options(FORWARD, DEEP, "none", False)),
+        ("more, with shortcuts alone", Options(FORWARD, DEEP, "none", True)),
+        ("more, normalised, with shortcuts", Options(FORWARD, DEEP, "layer", True)),
         *((name, Options(name, "any", "layer", True)) for name in ARCHITECTURES),
     ]
 
