@@ -50,7 +50,7 @@ def bias_that_kills(answer):
     w, r = np.array([3.0, -4.0]), 2.0
     bias = call(answer, w, r, shape=())
     if close(bias, 10.0):
-        return "the sign: with this bias the unit fires on every input"
+        return "the sign: with this bias the unit fires on every input but one"
     if close(bias, -2.0 * w.sum()) or close(bias, 2.0 * w.sum()):
         return "an input need not be (r, r): its signs follow those of w"
     if close(bias, -14.0):
