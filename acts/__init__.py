@@ -22,6 +22,7 @@ _PROVIDES = {
     ],
     "_claims": ["claim", "ledger"],
     "_seeds": ["seeds"],
+    "_nudge": ["nudged"],
     "_training": ["History", "fit"],
     "_batched": ["ManyHistory", "fit_many"],
     "_bootstrap": ["bootstrap"],

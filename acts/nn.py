@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from acts._arguments import choice, count, rate, seed_number
+from acts._nudge import nudged
 from acts._registry import ACTIVATIONS
 
 __all__ = ["Residual", "ScaledSiLU", "Step", "activation", "mlp"]
@@ -156,7 +157,8 @@ def mlp(
     and `init` alone: another activation, normalisation or dtype gets the same ones ("gain" scales
     the same draws), so runs with one seed are paired. In float32, the default weights are those of
     the same `nn.Linear` layers created after ``torch.manual_seed(seed)``. They are drawn in
-    float32 and converted, so that float64 runs start from the same point.
+    float32 and converted, so that float64 runs start from the same point. `acts.nudged` has the
+    last word on them.
 
     Examples
     --------
@@ -188,7 +190,11 @@ def mlp(
         block.append(_module(activation, parameters))
         modules += [Residual(*block)] if residual and fan_in == fan_out else block
     modules.append(_linear(widths[-2], widths[-1], fill, generator))
-    return nn.Sequential(*modules).to(dtype)
+    model = nn.Sequential(*modules).to(dtype)
+    for layer in model.modules():
+        if isinstance(layer, nn.Linear):
+            layer.weight.data, layer.bias.data = nudged(layer.weight.data), nudged(layer.bias.data)
+    return model
 
 
 def _widths(widths: Sequence[int]) -> list[int]:
