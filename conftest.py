@@ -4,6 +4,8 @@ import os
 
 from kernel_environment import VARIABLES
 
-# Before numpy and torch are imported, and inherited by every kernel that nbval starts. The two
-# variables that `run.py portability` adds stay as they are.
+pytest_plugins = ["nbval_book"]
+
+# Before numpy and torch are imported, and inherited by every kernel that nbval starts. What
+# `run.py portability` adds stays as it is.
 os.environ.update(VARIABLES)

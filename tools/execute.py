@@ -28,8 +28,8 @@ import psutil
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 
+import kernels
 from kernel_environment import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,12 +77,9 @@ def shown(path: Path) -> str:
 
 def kernel_client(notebook: nbformat.NotebookNode, folder: Path, timeout: int) -> NotebookClient:
     """Return a client whose kernel is this Python's own, as nbval's --nbval-current-env has it."""
-    manager = AsyncKernelManager(
-        kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager()
-    )
     return NotebookClient(
         notebook,
-        km=manager,
+        km=kernels.manager(AsyncKernelManager),
         timeout=timeout,
         record_timing=False,
         extra_arguments=["--log-level=CRITICAL"],  # a failed cell is reported here, once
@@ -115,7 +112,9 @@ def run(
     """Execute all cells of `notebook` in place; return the kernel's `usage`."""
     client = kernel_client(notebook, path.parent, timeout)
     number = 0
-    with client.setup_kernel(env={**os.environ, **environment}, cleanup_kc=True):
+    # stored outputs are those of weights that nothing nudges
+    environment = {**os.environ, **environment, "ACTS_NUDGE": "0"}
+    with client.setup_kernel(env=environment, cleanup_kc=True):
         try:
             for index, cell in enumerate(notebook.cells):
                 if cell.cell_type == "code":
