@@ -6,11 +6,17 @@ endif
 .DEFAULT_GOAL := help
 .PHONY: book lab test notebooks lint bench fresh-seeds portability clean help
 
-book lab test lint bench help:
+book lab lint bench help:
 	@"$(PYTHON)" run.py $@
 
-notebooks fresh-seeds portability:
+test:
+	@"$(PYTHON)" run.py $@ $(STAGE)
+
+notebooks fresh-seeds:
 	@"$(PYTHON)" run.py $@ $(NB)
+
+portability:
+	@"$(PYTHON)" run.py $@ $(PART) $(NB)
 
 clean:
 	@"$(PYTHON)" run.py clean $(if $(ALL),--all)

@@ -1,9 +1,10 @@
-"""run.py and tools/bootstrap.py: verbs, the environment's hash, one readable line per failure."""
+"""run.py and what it calls: verbs, stages, the environment, one readable line per failure."""
 
 import ast
 import errno
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 import bootstrap
 import run
+import stages
+import verbs
 
 ROOT = Path(__file__).resolve().parent.parent
 PIP_WITHOUT_NETWORK = """\
@@ -32,42 +35,53 @@ npm error network request failed, reason: getaddrinfo ENOTFOUND"""
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """Let run.py and bootstrap work on an empty folder."""
+    """Let the verbs and bootstrap work on an empty folder."""
     (tmp_path / "tools").mkdir()
     for name in bootstrap.INPUTS:
         (tmp_path / name).write_text(name)
-    for module in (bootstrap, run):
+    (tmp_path / "requirements.txt").write_text("numpy==1  # why\ntorch==2.13.0  # why\n")
+    for module in (bootstrap, verbs):
         monkeypatch.setattr(module, "ROOT", tmp_path)
         monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(bootstrap, "LOGS", tmp_path / "_build" / "log")
-    monkeypatch.setattr(run, "BUILD", tmp_path / "_build")
     return tmp_path
 
 
+def main(*arguments):
+    return verbs.main(list(arguments), run.__doc__)
+
+
 @pytest.mark.parametrize(
-    ("version", "word"), [((3, 8, 1), "old"), ((3, 10, 9), "old"), ((3, 14, 0), "new")]
+    ("version", "word"),
+    [((2, 7, 18), "old"), ((3, 8, 1), "old"), ((3, 10, 9), "old"), ((3, 14, 0), "new")],
 )
 def test_a_python_that_the_pins_do_not_fit_is_named(version, word):
-    with pytest.raises(bootstrap.Stop) as stop:
-        bootstrap.check_python(version, found=lambda name: False)
-    wanted = f"Python 3.{version[1]} is too {word}: the book needs 3.11, 3.12 or 3.13"
-    assert str(stop.value) == wanted
+    wanted = f"Python {version[0]}.{version[1]} is too {word}: the book needs 3.11, 3.12 or 3.13"
+    assert run.complaint(version, found=lambda name: False) == wanted
 
 
 def test_a_fitting_python_beside_the_wrong_one_is_named():
-    with pytest.raises(bootstrap.Stop, match=r"`python3\.12 run\.py"):
-        bootstrap.check_python((3, 9), found=lambda name: name == "python3.12")
+    line = run.complaint((3, 9), found=lambda name: name == "python3.12")
+    assert "here is one: `python3.12 run.py ...`" in line
 
 
 @pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 4), (3, 13, 9)])
 def test_supported_pythons_pass(version):
-    bootstrap.check_python(version)
+    assert run.complaint(version) == ""
 
 
-@pytest.mark.parametrize("name", ["run.py", "tools/bootstrap.py", "tools/kernel_environment.py"])
-def test_an_old_python_can_read_what_tells_it_so(name):
-    text = (ROOT / name).read_text(encoding="ascii")
-    ast.parse(text, feature_version=(3, 8))
+def test_any_python_can_read_what_tells_it_that_it_is_too_old():
+    tree = ast.parse((ROOT / "run.py").read_text(encoding="ascii"))
+    new = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match, ast.Starred, ast.Nonlocal)
+    for node in ast.walk(tree):
+        assert not isinstance(node, new), ast.unparse(node)
+        if isinstance(node, ast.FunctionDef):
+            every = [node.args, *node.args.args]
+            assert not node.args.kwonlyargs, node.name
+            assert not node.returns, node.name
+            assert not any(getattr(each, "annotation", None) for each in every), node.name
+        if isinstance(node, ast.ImportFrom):
+            assert node.module == "verbs"  # after the check
 
 
 @pytest.mark.parametrize("missing", ["venv", "ensurepip"])
@@ -81,7 +95,9 @@ def test_a_python_without_venv_is_told_what_to_install(missing):
 def test_a_disk_without_room_is_named_before_anything_is_written():
     with pytest.raises(bootstrap.Stop, match=r"disk full: .* 0\.3 GB are free"):
         bootstrap.check_disk(300_000_000)
-    bootstrap.check_disk(50_000_000_000)
+    bootstrap.check_disk(5_000_000_000)
+    with pytest.raises(bootstrap.Stop, match=r"needs 9\.0 GB, 5\.0 GB are free"):
+        bootstrap.check_disk(5_000_000_000, bootstrap.GIGABYTES_WITH_CUDA)
 
 
 @pytest.mark.parametrize(
@@ -119,11 +135,16 @@ def test_every_input_changes_the_hash_and_line_ends_do_not(project):
         path.write_text(old)
 
 
-def fake_installers(monkeypatch, project, pip_code=0, pip_prints=()):
+def fake_installers(monkeypatch, project, pip_code=0, pip_prints=(), cpu_build=True):
     """Replace venv, pip and npm by recorders; `python` of the environment is a link to ours."""
     done = []
+    monkeypatch.setattr(sys, "platform", "linux")
 
     def call(command, log, show=None, cwd=None, **variables):
+        if bootstrap.TORCH_FOR_CPUS in command:
+            assert command[-1] == "torch==2.13.0"
+            done.append("torch")
+            return (0, []) if cpu_build else (1, PIP_WITHOUT_NETWORK.splitlines())
         done.append(log)
         if log == "venv":
             folder = Path(bootstrap.program("python")).parent
@@ -139,14 +160,48 @@ def fake_installers(monkeypatch, project, pip_code=0, pip_prints=()):
 def test_setting_up_happens_once_and_again_when_a_pin_changes(project, monkeypatch, capsys):
     done = fake_installers(monkeypatch, project)
     bootstrap.setup()
-    assert done == ["venv", "pip", "npm", "fonts"]
+    assert done == ["venv", "torch", "pip", "npm", "fonts"]
     assert "done in" in capsys.readouterr().out
     bootstrap.setup()
-    assert done == ["venv", "pip", "npm", "fonts"]
+    assert done == ["venv", "torch", "pip", "npm", "fonts"]
     assert capsys.readouterr().out == ""
-    (project / "requirements.txt").write_text("numpy==9\n")
+    (project / "requirements.txt").write_text("torch==2.13.0\n")
     bootstrap.setup()
-    assert done[4:] == ["pip", "npm", "fonts"]
+    assert done[5:] == ["torch", "pip", "npm", "fonts"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_cuda_libraries_are_announced_with_their_cost_before_they_come(
+    project, monkeypatch, capsys
+):
+    done = fake_installers(monkeypatch, project, cpu_build=False)
+    usage = shutil.disk_usage(project)._replace(free=50_000_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    bootstrap.setup()
+    assert done == ["venv", "torch", "pip", "npm", "fonts"]
+    said = capsys.readouterr().out
+    told = said.index("no CPU build of torch==2.13.0: no network")
+    assert told < said.index("3 GB to download, 6 GB on disk") < said.index("PIP_FIND_LINKS=FOLDER")
+    assert said.index("PIP_FIND_LINKS") < said.index("installing requirements.txt")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_cuda_libraries_that_do_not_fit_stop_the_setup(project, monkeypatch):
+    done = fake_installers(monkeypatch, project, cpu_build=False)
+    usage = shutil.disk_usage(project)._replace(free=6_000_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    with pytest.raises(bootstrap.Stop, match=r"needs 9\.0 GB, 6\.0 GB are free"):
+        bootstrap.setup()
+    assert done == ["venv", "torch"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_elsewhere_the_default_build_has_no_cuda_libraries(project, monkeypatch, platform):
+    done = fake_installers(monkeypatch, project)
+    monkeypatch.setattr(sys, "platform", platform)
+    bootstrap.setup()
+    assert done == ["venv", "pip", "npm", "fonts"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
@@ -164,7 +219,7 @@ def test_a_half_made_environment_is_made_again(project, monkeypatch, damage, cap
         python.chmod(0o755)
     done.clear()
     bootstrap.setup()
-    assert done == ["venv", "pip", "npm", "fonts"]
+    assert done == ["venv", "torch", "pip", "npm", "fonts"]
     assert "again (it was not complete)" in capsys.readouterr().out
 
 
@@ -201,8 +256,8 @@ def test_an_environment_survives_a_failed_download_but_not_a_half_installation(
 
 
 def test_a_failure_is_one_line_on_stderr_and_exit_code_1(monkeypatch, capsys):
-    monkeypatch.setattr(run, "setup", lambda: bootstrap.check_disk(1))
-    assert run.main(["lint"]) == 1
+    monkeypatch.setattr(verbs, "setup", lambda: bootstrap.check_disk(1))
+    assert main("lint") == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert re.fullmatch(r"stopped: disk full: [^\n]*\n", err)
@@ -212,36 +267,70 @@ def test_a_disk_that_fills_up_on_the_way_is_one_line(monkeypatch, capsys):
     def full():
         raise OSError(errno.ENOSPC, "No space left on device", "x")
 
-    monkeypatch.setattr(run, "setup", full)
-    assert run.main(["lint"]) == 1
+    monkeypatch.setattr(verbs, "setup", full)
+    assert main("lint") == 1
     assert capsys.readouterr().err == "stopped: disk full (x)\n"
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_a_folder_that_cannot_be_written_is_one_line(monkeypatch, capsys, number):
+    def read_only():
+        raise OSError(number, "no", "_build")
+
+    monkeypatch.setattr(verbs, "setup", read_only)
+    assert main("lint") == 1
+    assert capsys.readouterr().err == "stopped: no permission to write _build\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of another kind")
+def test_a_reader_who_has_seen_enough_gets_no_traceback():
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, ROOT / "run.py", "help"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
+def test_lab_starts_for_root_too(monkeypatch, user, allowed):
+    commands = []
+    monkeypatch.setattr(verbs, "setup", lambda: None)
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    monkeypatch.setattr(subprocess, "call", lambda command, **rest: commands.append(command) or 0)
+    assert main("lab") == 0
+    assert ("--allow-root" in commands[0]) is allowed
 
 
 def test_ctrl_c_is_one_line(monkeypatch, capsys):
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "setup", interrupted)
-    assert run.main(["test"]) == 130
+    monkeypatch.setattr(verbs, "setup", interrupted)
+    assert main("test") == 130
     assert capsys.readouterr().err == "stopped: interrupted\n"
 
 
 def test_wrong_verbs_and_arguments_are_named_without_setting_up(monkeypatch, capsys):
-    monkeypatch.setattr(run, "setup", lambda: pytest.fail("set up for nothing"))
+    monkeypatch.setattr(verbs, "setup", lambda: pytest.fail("set up for nothing"))
     for arguments, says in [
         (["bok"], "no verb 'bok': there are book lab test"),
+        (["test", "units"], "test has no stage 'units': there are lint unit notebooks build site"),
+        (["notebooks", "book/99"], "no notebook book/99 in book/"),
+        (["portability", "mkl", "book/99"], "no notebook book/99 in book/"),
+        (["portability", "mkl", "book/02", "x"], "portability does not take 'book/02 x'"),
         (["book", "x"], "book does not take 'x'"),
         (["clean", "--everything"], "clean takes --all or nothing"),
     ]:
-        assert run.main(arguments) == 1
+        assert main(*arguments) == 1
         assert says in capsys.readouterr().err
 
 
 def test_help_names_every_verb_and_make_has_the_same(capsys):
-    assert run.main([]) == 0
+    assert main() == 0
     text = capsys.readouterr().out
     makefile = (ROOT / "Makefile").read_text()
-    for verb in run.VERBS:
+    for verb in verbs.VERBS:
         assert re.search(rf"python run\.py {verb}\b", text), verb
         assert re.search(rf"^\.PHONY:.* {verb}\b", makefile, re.MULTILINE), verb
 
@@ -250,29 +339,29 @@ def test_clean_removes_what_was_built_and_with_all_the_environment(project, caps
     for name in ("_build/html", ".venv/bin", "acts/__pycache__", "book/.ipynb_checkpoints"):
         (project / name).mkdir(parents=True)
     (project / "book" / "02.ipynb").write_text("")
-    assert run.main(["clean"]) == 0
+    assert main("clean") == 0
     left = {path.name for path in project.iterdir()}
     assert "_build" not in left
     assert ".venv" in left
     assert [path.name for path in (project / "book").iterdir()] == ["02.ipynb"]
-    assert run.main(["clean", "--all"]) == 0
+    assert main("clean", "--all") == 0
     assert not (project / ".venv").exists()
 
 
 def test_a_stage_counts_its_tests_and_a_failed_one_ends_the_run(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(run, "LOGS", tmp_path)
+    monkeypatch.setattr(stages, "LOGS", tmp_path)
     answers = {
         "ruff": (0, ["All checks passed!"]),
         "pytest-a": (0, ["....", "4 passed, 1 skipped in 0.1s"]),
-        "pytest-b": (1, ["F.E", "=== 1 failed, 1 passed, 1 error in 2s ==="]),
+        "pytest-b": (1, ["F.E", "! b.ipynb: x", "=== 1 failed, 1 passed, 1 error in 2s ==="]),
         "build": (1, ["WARNING: x"]),
     }
-    monkeypatch.setattr(run, "call", lambda command, log, show, **variables: answers[log])
-    results = run.Results()
+    monkeypatch.setattr(stages, "call", lambda command, log, show, **variables: answers[log])
+    results = stages.Results()
     assert results.run("style", [], "ruff")
     assert results.run("a", [], "pytest-a")
     results.close()
-    assert capsys.readouterr().out.endswith("\n4 passed, 0 failed\n")
+    assert capsys.readouterr().out.endswith("\n5 passed, 0 failed\n")  # style is one check
     assert not results.run("b", [], "pytest-b")
     assert not results.run("site", [], "build")
     with pytest.raises(SystemExit) as end:
@@ -280,7 +369,8 @@ def test_a_stage_counts_its_tests_and_a_failed_one_ends_the_run(tmp_path, monkey
     assert end.value.code == 1
     out = capsys.readouterr().out
     assert "stopped: failed in b; site" in out
-    assert out.endswith("\n5 passed, 3 failed\n")
+    assert "  b: 1 failed, 1 passed, 1 error\n                 ! b.ipynb: x\n" in out
+    assert out.endswith("\n6 passed, 3 failed\n")
 
 
 def test_programs_of_the_environment_run_undisturbed_by_the_callers(monkeypatch):
@@ -316,6 +406,10 @@ def test_make_passes_the_choice_of_notebooks_on():
             "-n",
             "PYTHON=py",
             "notebooks",
+            "test",
+            "portability",
+            "STAGE=unit site",
+            "PART=mkl",
             "NB=book/02_",
             "clean",
             "ALL=1",
@@ -326,7 +420,12 @@ def test_make_passes_the_choice_of_notebooks_on():
         text=True,
         check=True,
     ).stdout
-    assert shown.splitlines() == ['"py" run.py notebooks book/02_', '"py" run.py clean --all']
+    assert shown.splitlines() == [
+        '"py" run.py notebooks book/02_',
+        '"py" run.py test unit site',
+        '"py" run.py portability mkl book/02_',
+        '"py" run.py clean --all',
+    ]
 
 
 def test_requirements_are_pinned_explained_and_end_with_the_project():

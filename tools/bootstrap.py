@@ -1,9 +1,4 @@
-"""Make the environment .venv: the check of Python, pip, npm, and what to say when they fail.
-
-Needs nothing but Python, and keeps to the syntax of Python 3.8, as run.py does.
-"""
-
-from __future__ import annotations
+"""Make the environment .venv: pip, npm, and what to say when they fail. Needs Python alone."""
 
 import contextlib
 import hashlib
@@ -16,11 +11,14 @@ import sys
 import time
 from pathlib import Path
 
+from run import OLDEST, TOO_NEW
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOGS = ROOT / "_build" / "log"
-OLDEST, TOO_NEW = (3, 11), (3, 14)
-INSTALLED_GIGABYTES = 2.5  # what the environment takes, with room for pip to unpack
+# What .venv takes with room for pip to unpack: with PyTorch for CPUs, and with CUDA libraries
+GIGABYTES, GIGABYTES_WITH_CUDA = 2.5, 9.0
+TORCH_FOR_CPUS = "https://download.pytorch.org/whl/cpu"
 INPUTS = ("requirements.txt", "pyproject.toml", "tools/package.json", "tools/package-lock.json")
 WINDOWS = os.name == "nt"
 
@@ -41,30 +39,6 @@ class Stop(Exception):
 # --- what can be wrong before anything starts
 
 
-def starts(name: str) -> bool:
-    """Return whether a program is there and runs (a version manager's stub may not)."""
-    try:
-        return (
-            subprocess.run([name, "-c", ""], check=False, stderr=subprocess.DEVNULL).returncode == 0
-        )
-    except OSError:
-        return False
-
-
-def check_python(version: tuple, found=starts) -> None:
-    """Stop unless `version` is one that the pinned packages exist for."""
-    if OLDEST <= tuple(version[:2]) < TOO_NEW:
-        return
-    old = tuple(version[:2]) < OLDEST
-    line = f"Python {version[0]}.{version[1]} is too {'old' if old else 'new'}"
-    line += ": the book needs 3.11, 3.12 or 3.13"
-    others = [name for name in ("python3.13", "python3.12", "python3.11") if found(name)]
-    if others:
-        name = others[0]
-        line += f"; this machine has one: `{name} run.py ...` or `make ... PYTHON={name}`"
-    raise Stop(line)
-
-
 def check_venv_module(find_spec=importlib.util.find_spec) -> None:
     """Stop where Python came without what makes an environment (Debian splits it off)."""
     for module in ("venv", "ensurepip"):
@@ -75,11 +49,11 @@ def check_venv_module(find_spec=importlib.util.find_spec) -> None:
             )
 
 
-def check_disk(free_bytes: int) -> None:
-    """Stop before a first installation that cannot fit."""
-    if free_bytes < INSTALLED_GIGABYTES * 1e9:
+def check_disk(free_bytes: int, gigabytes: float = GIGABYTES) -> None:
+    """Stop before an installation that cannot fit."""
+    if free_bytes < gigabytes * 1e9:
         raise Stop(
-            f"disk full: the environment needs {INSTALLED_GIGABYTES} GB, "
+            f"disk full: the environment needs {gigabytes} GB, "
             f"{free_bytes / 1e9:.1f} GB are free in {ROOT}"
         )
 
@@ -115,7 +89,7 @@ def program(name: str, venv: Path | None = None) -> str:
 def environment(**more: str) -> dict[str, str]:
     """Return the variables for programs of .venv: its programs first, nothing foreign."""
     variables = dict(os.environ)
-    for foreign in ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP"):
+    for foreign in ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "ACTS_NUDGE"):
         variables.pop(foreign, None)
     variables.update(
         PATH=os.path.dirname(program("python")) + os.pathsep + variables.get("PATH", ""),
@@ -139,16 +113,19 @@ def call(
     """Run a program; keep its lines in a log file, print those for which `show` is true or text."""
     lines = []
     LOGS.mkdir(parents=True, exist_ok=True)
-    with (LOGS / (log + ".txt")).open("w", encoding="utf-8") as file, subprocess.Popen(
-        command,
-        cwd=str(cwd or ROOT),
-        env=environment(**variables),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
+    with (
+        (LOGS / (log + ".txt")).open("w", encoding="utf-8") as file,
+        subprocess.Popen(
+            command,
+            cwd=str(cwd or ROOT),
+            env=environment(**variables),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        ) as process,
+    ):
         try:
             for line in process.stdout:
                 line = line if sys.stdout.isatty() else TERMINAL_COLORS.sub("", line)
@@ -157,9 +134,10 @@ def call(
                 shown = show(line)
                 if shown:
                     say("    " + (shown if isinstance(shown, str) else lines[-1]))
-        except BaseException:  # Ctrl-C goes to the program too; wait for it, then pass it on
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):  # goes to the program too: wait for it
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(10)
             process.kill()
             raise
     return process.returncode, lines
@@ -230,12 +208,42 @@ def sign_of_life(line: str) -> str | None:
     return None
 
 
+def pip(*arguments: str, show) -> tuple[int, list[str]]:
+    """Call `pip install`."""
+    return call([program("python"), "-m", "pip", "install", *arguments], "pip", show=show)
+
+
+def torch_pin() -> str:
+    """Return the line of PyTorch in requirements.txt, without its comment."""
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    return re.search(r"^torch==\S+", text, re.MULTILINE)[0]
+
+
+def install_torch() -> None:
+    """On Linux: PyTorch's build for CPUs, or what the default one costs before it is taken.
+
+    The package that pip would take brings CUDA libraries, which the book has no use for. Elsewhere
+    it brings none. The requirement is fulfilled by either build.
+    """
+    wanted = torch_pin()
+    only = ("--no-deps", "--retries", "0", "--timeout", "15", "--index-url", TORCH_FOR_CPUS)
+    code, lines = pip(*only, wanted, show=sign_of_life)
+    if not code:
+        return
+    say("    " + diagnose(f"no CPU build of {wanted}", lines))
+    check_disk(shutil.disk_usage(ROOT).free, GIGABYTES_WITH_CUDA)
+    say(
+        "    next comes the default build, with CUDA libraries: 3 GB to download, 6 GB on disk.\n"
+        "    To avoid them press Ctrl-C and call again where download.pytorch.org can be reached,\n"
+        f"    or with the CPU build of {wanted} in a folder: PIP_FIND_LINKS=FOLDER make book"
+    )
+
+
 def install_requirements() -> None:
     # A run that is killed here leaves this mark, and the next one starts over.
     mark = VENV / "unfinished"
     mark.write_text("pip was at work\n")
-    pip = [program("python"), "-m", "pip", "install", "--retries", "2", "-r", "requirements.txt"]
-    code, lines = call(pip, "pip", show=sign_of_life)
+    code, lines = pip("--retries", "2", "-r", "requirements.txt", show=sign_of_life)
     if code:
         why = diagnose("installing requirements.txt", lines)
         if "no network" in why:  # pip downloads everything before it changes anything
@@ -266,7 +274,6 @@ def warm_up() -> None:
 
 def setup() -> None:
     """Make `.venv` hold what requirements.txt and tools/package-lock.json say."""
-    check_python(sys.version_info)
     version = environment_version()
     stamp = VENV / "installed"
     if version is None:
@@ -278,7 +285,9 @@ def setup() -> None:
     wanted = fingerprint(version)
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    timed("installing requirements.txt (the first time: minutes, about 2 GB)", install_requirements)
+    if sys.platform == "linux":
+        timed("installing PyTorch for CPUs, without CUDA libraries (about 0.2 GB)", install_torch)
+    timed("installing requirements.txt (the first time some minutes)", install_requirements)
     timed("installing KaTeX from tools/package-lock.json", install_npm)
     timed("listing fonts for matplotlib", warm_up)
     stamp.write_text(wanted)

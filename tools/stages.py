@@ -1,0 +1,142 @@
+"""The stages that `test` and other verbs are made of, and the summary of how they went."""
+
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bootstrap import LOGS, ROOT, Stop, call, program, say
+
+BUILD = ROOT / "_build"
+COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
+
+
+class Results:
+    """What each stage of a verb gave: its closing line, seconds and counts."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, bool, str, float, list[str]]] = []
+        self.passed = self.failed = 0
+
+    def run(
+        self, title: str, command: list[str], log: str, show: Callable | None = None, **variables
+    ) -> bool:
+        """Run one stage and keep its result; return whether it passed.
+
+        A stage of pytest counts its tests, any other is one check. A line that begins with an
+        exclamation mark says what failed (tools/nbval_book.py); it is told again at the end.
+        """
+        say("==> " + title)
+        start = time.perf_counter()
+        code, lines = call(command, log, show or (lambda line: True), **variables)
+        seconds = time.perf_counter() - start
+        counts = {} if log.startswith("pytest") else {"passed" if code == 0 else "failed": 1}
+        detail = ""
+        if not counts:
+            closing = next((line for line in reversed(lines) if COUNT.search(line)), "")
+            counts = {word.rstrip("s"): int(number) for number, word in COUNT.findall(closing)}
+            detail = ", ".join(f"{number} {word}" for word, number in counts.items())
+        self.passed += counts.get("passed", 0)
+        failed = counts.get("failed", 0) + counts.get("error", 0)
+        self.failed += failed or (1 if code else 0)
+        if code and show:
+            for line in lines[-40:]:
+                say("    " + line)
+        causes = [line for line in lines if line.startswith("! ")]
+        self.rows.append((title, code == 0, detail, seconds, causes))
+        say(f"    {'done' if code == 0 else 'FAILED'} in {seconds:.1f} s")
+        return code == 0
+
+    def skip(self, title: str, why: str) -> None:
+        """Count a stage as failed that could not run."""
+        self.failed += 1
+        self.rows.append((title, False, why, 0.0, []))
+
+    def close(self) -> None:
+        """Print the summary; stop if a stage failed."""
+        say("")
+        for title, good, detail, seconds, causes in self.rows:
+            mark, rest = "ok" if good else "FAILED", f": {detail}" if detail else ""
+            say(f"{mark:6} {seconds:6.1f} s  {title}{rest}")
+            for cause in causes:
+                say(" " * 17 + cause)
+        bad = [title for title, good, *_ in self.rows if not good]
+        if bad:
+            say("stopped: failed in " + "; ".join(bad) + " (output: _build/log/)")
+        counts = f"{self.passed} passed, {self.failed} failed"
+        (LOGS / "closing.txt").write_text(counts + "\n", encoding="utf-8")
+        say(counts)
+        if bad:
+            raise SystemExit(1)
+
+
+def pytest(*arguments: str) -> list[str]:
+    """Return the command that runs pytest."""
+    color = ["--color=yes"] if sys.stdout.isatty() else []
+    return [program("python"), "-m", "pytest", "-q", *color, *arguments]
+
+
+def notebooks(pattern: str = "") -> list[str]:
+    """Return the notebooks whose path begins with `pattern`, relative to the root."""
+    name = Path(pattern).name if pattern else ""
+    found = sorted(
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "book").glob("*.ipynb")
+        if path.name.startswith(name)
+    )
+    if not found:
+        raise Stop(f"no notebook {pattern} in book/" if pattern else "no notebook in book/")
+    return found
+
+
+def lint(results: Results) -> None:
+    """Style of modules and notebooks."""
+    ruff = [program("python"), "-m", "ruff"]
+    results.run("ruff check: code and notebooks", [*ruff, "check", "."], "ruff-check")
+    form = [*ruff, "format", "--check", "."]
+    results.run("ruff format: code and notebooks", form, "ruff-format")
+
+
+def unit(results: Results) -> None:
+    """Everything that needs neither notebooks nor the site."""
+    command = pytest("-n2", "-m", "not site and not browser")
+    results.run("unit tests and doctests", command, "pytest-unit")
+
+
+def compare(
+    results: Results, paths: list[str], title: str, log: str = "pytest-notebooks", **variables: str
+) -> None:
+    """Run notebooks, two at a time, and compare every cell with its stored output."""
+    options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
+    options += ["--nbval-sanitize-with=tests/nbval.cfg", "--dist=loadfile"]
+    command = pytest(*options, f"-n{min(2, len(paths))}", *paths)
+    results.run(title, command, log, **variables)
+
+
+def every_notebook(results: Results) -> None:
+    """All notebooks, as committed."""
+    compare(results, notebooks(), "notebooks, every cell compared with its stored output")
+
+
+def build(results: Results) -> bool:
+    """The site; return whether it was built."""
+    for name in ("html", ".doctrees"):
+        shutil.rmtree(BUILD / name, ignore_errors=True)
+    options = ["--path-output", ".", "-W", "-n", "--keep-going"]
+    serious = re.compile(r"WARNING|ERROR|error:|Traceback")
+    command = [program("jupyter-book"), "build", ".", *options]
+    return results.run("building the site", command, "build", show=serious.search)
+
+
+def site(results: Results) -> None:
+    """The built site."""
+    title = "the built site"
+    if any(built == "building the site" and not good for built, good, *_ in results.rows):
+        results.skip(title, "not tested, there is none")
+        return
+    results.run(title, pytest("-n2", "-rs", "-m", "site or browser", "tests"), "pytest-site")
+
+
+STAGES = {"lint": lint, "unit": unit, "notebooks": every_notebook, "build": build, "site": site}
