@@ -9,6 +9,8 @@ import statistics
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import nbval_book
+
 __all__ = ["RULES", "SETUP"]
 
 SETUP = """\
@@ -246,6 +248,18 @@ def chapter_has_its_parts_in_order(notebook):
         yield "no run time before the setup cell"
     if not any("acts.claim(" in c.source for c in codes(notebook)):
         yield "no cell decides a claim"
+
+
+@rule
+def tolerances_are_for_numbers(notebook):
+    for cell in codes(notebook):
+        try:
+            allowed = nbval_book.tolerance(cell.metadata)
+        except ValueError as error:
+            yield f"{head(cell)}: {error}"
+            continue
+        if allowed is not None and not _DECIMAL.search(shown_text(cell)):
+            yield f"{head(cell)}: a tolerance, and no decimal number that needs it"
 
 
 @rule

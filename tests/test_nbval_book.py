@@ -1,6 +1,5 @@
 """tools/nbval_book.py and tools/kernels.py: planted numbers, words and dead kernels are caught."""
 
-import gc
 import re
 import subprocess
 import sys
@@ -85,7 +84,11 @@ def check(folder, *options):
     command = [sys.executable, "-m", "pytest", "-q", "--color=no", "-p", "nbval_book", "--nbval"]
     command += ["--nbval-current-env", "-c", "/dev/null", "--rootdir", folder, *options, folder]
     done = subprocess.run(
-        command, env={"PYTHONPATH": str(TOOLS)}, capture_output=True, text=True, check=False
+        command,
+        env={"PYTHONPATH": str(TOOLS), "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.stdout
 
@@ -111,10 +114,9 @@ def test_a_kernel_killed_at_its_start_is_tried_again_three_times_in_all(monkeypa
     assert len(started) == 3
     client.stop_channels()
     running.shutdown_kernel(now=True)
-    folders = [Path(each.connection_file).parent for each in started]
-    del running, client, started[:]
-    gc.collect()
-    assert not any(folder.exists() for folder in folders)
+    for each in started:
+        file = Path(each.connection_file)
+        assert list(file.parent.glob(f"{file.stem}*")) == []  # nor a socket
     refuse_to_start(monkeypatch, 3)
     with pytest.raises(RuntimeError, match="Kernel died before replying"):
         kernels.start()
@@ -150,3 +152,4 @@ def test_planted_numbers_words_and_dead_kernels_are_caught_and_their_page_is_nam
         "! word.ipynb: cells 0, 1 (counted from 0)",
     ]
     assert "(words to the letter, numbers within 0.1)" in printed
+    assert list(tmp_path.glob("acts-*")) == []  # no socket is left

@@ -252,6 +252,8 @@ FAULTS = [
     ("chapter_has_its_parts_in_order", source("## Summary", "## Conclusion")),
     ("chapter_has_its_parts_in_order", source("## Summary", "# Summary")),
     ("chapter_has_its_parts_in_order", source("with", "a = 1")),
+    ("tolerances_are_for_numbers", cell_metadata(acts={"tolerance": 0.1})),
+    ("tolerances_are_for_numbers", cell_metadata(acts={"tolerance": "wide"})),
     ("folded_parts_open_and_close", source("## Ex", LAST[2].replace("</details>", ""))),
     ("folded_parts_open_and_close", source("## Ex", LAST[2].replace("y>\n\n", "y>\n"))),
     ("folded_parts_open_and_close", source("## Ex", LAST[2].replace(".\n\n<", ".\n<"))),

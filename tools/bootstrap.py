@@ -233,7 +233,7 @@ def install_torch() -> None:
     say("    " + diagnose(f"no CPU build of {wanted}", lines))
     check_disk(shutil.disk_usage(ROOT).free, GIGABYTES_WITH_CUDA)
     say(
-        "    next comes the default build, with CUDA libraries: 3 GB to download, 6 GB on disk.\n"
+        "    next comes the default build, with CUDA libraries: 1.7 GB to download, 6 GB on disk.\n"
         "    To avoid them press Ctrl-C and call again where download.pytorch.org can be reached,\n"
         f"    or with the CPU build of {wanted} in a folder: PIP_FIND_LINKS=FOLDER make book"
     )

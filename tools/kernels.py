@@ -8,9 +8,8 @@ is tried again.
 
 import contextlib
 import os
-import shutil
+import secrets
 import tempfile
-import weakref
 from pathlib import Path
 
 from jupyter_client.manager import KernelManager
@@ -27,11 +26,9 @@ def manager(kind: type[KernelManager] = KernelManager) -> KernelManager:
     }
     if os.name == "nt":
         return kind(**options)
-    folder = tempfile.mkdtemp(prefix="acts-")  # short: so is what a socket's path may be
-    file = str(Path(folder) / "kernel.json")
-    made = kind(**options, transport="ipc", connection_file=file)
-    weakref.finalize(made, shutil.rmtree, folder, ignore_errors=True)
-    return made
+    # jupyter_client removes this file, and the sockets beside it, when the kernel ends
+    file = Path(tempfile.gettempdir()) / f"acts-{secrets.token_hex(8)}.json"
+    return kind(**options, transport="ipc", connection_file=str(file))
 
 
 def start_once(startup_timeout: float = 60, **options) -> tuple:

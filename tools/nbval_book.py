@@ -134,6 +134,13 @@ class Page(IPyNbFile):
         except RuntimeError as error:
             self.lost = f"the kernel did not start, three times: {error}"
 
+    def teardown(self) -> None:
+        """End the kernel; of one that has died, remove what it leaves."""
+        if self.kernel is not None and not self.kernel.is_alive():
+            self.kernel.kc.stop_channels()
+            self.kernel.km.cleanup_resources()
+        super().teardown()
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> list:
