@@ -375,6 +375,22 @@ def test_a_stage_counts_its_tests_and_a_failed_one_ends_the_run(tmp_path, monkey
     assert out.endswith("\n6 passed, 3 failed\n")
 
 
+def test_notebooks_are_all_compared_the_longest_first(monkeypatch):
+    commands = []
+
+    def call(command, log, show):
+        commands.append([word for word in command if word.endswith(".ipynb")])
+        return 0, ["1 passed in 1s"]
+
+    monkeypatch.setattr(stages, "call", call)
+    stages.every_notebook(stages.Results())
+    (paths,) = commands
+    assert sorted(paths) == stages.notebooks()
+    seconds = [stages.stated_seconds(path) for path in paths]
+    assert min(seconds) > 0
+    assert seconds == sorted(seconds, reverse=True)
+
+
 def test_programs_of_the_environment_run_undisturbed_by_the_callers(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("PATH", "/bin")
