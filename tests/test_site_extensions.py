@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 import chapter_numbers
 import repository
 import strict_katex
-from slim import bundle, fonts, pages, styles, tidy
+from slim import bundle, fonts, markup, pages, styles, tidy
 
 EXTENSIONS = Path(strict_katex.__file__).parent
 
@@ -229,6 +229,21 @@ def test_what_a_script_mentions_stays() -> None:
     vocabulary = styles.Vocabulary()
     vocabulary.add_words('element.classList.add("search-summary"); create("mark")')
     assert styles.purge(".search-summary{top:0} mark{top:0}", vocabulary).count("top:0") == 2
+
+
+def test_tags_classes_and_ids_of_a_page_are_found() -> None:
+    page = """<p class="a b" data-class="no">1 < 2</p><!-- <b>don't --><IMG alt="x>y" id='c'>
+        <script>if (i<n) "<i class='d'>"</script><svg class=e><path d=""/></svg>&lt;u&gt;"""
+    assert markup.names(page) == ({"p", "img", "script", "svg", "path"}, {"a", "b", "c", "e"})
+
+
+def test_drawn_part_of_a_formula_is_read_to_its_end() -> None:
+    formula = (
+        '<span class="katex"><span class="katex-mathml"><math><mi>m</mi></math></span>'
+        '<span class="katex-html" aria-hidden="true"><span>x<svg><path/></svg></span>&lt;</span>'
+        "</span>y"
+    )
+    assert "".join(markup.formula_text(formula + formula)) == "x<x<"
 
 
 def test_a_broken_style_sheet_is_an_error() -> None:

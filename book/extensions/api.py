@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -59,11 +60,13 @@ _HEADING = re.compile(r"^(\S.*)\n(-{3,})$", re.MULTILINE)
 _logger = logging.getLogger(__name__)
 
 
-def public_names() -> list[str]:
+@cache
+def public_names() -> tuple[str, ...]:
     """Return everything public with its full name, modules and what they provide included."""
     names = [f"acts.{name}" for name in acts.__all__]
     modules = [name for name in names if isinstance(found(name), ModuleType)]
-    return names + [f"{name}.{inner}" for name in modules for inner in found(name).__all__]
+    inside = [f"{name}.{inner}" for name in modules for inner in found(name).__all__]
+    return (*names, *inside)
 
 
 def found(name: str) -> object:

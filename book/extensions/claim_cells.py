@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 __all__ = ["ClaimCell", "claim_cells"]
@@ -46,15 +47,23 @@ def source(cell: dict) -> str:
 def claim_cells(folder: Path) -> Iterator[ClaimCell]:
     """Yield every claim of the notebooks in `folder`, by file name and cell."""
     for notebook in sorted(folder.glob("[0-9]*.ipynb")):
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        starts = [i for i, cell in enumerate(cells) if _begins_section(cell)]
-        for index, cell in enumerate(cells):
-            if cell["cell_type"] != "code":
-                continue
-            first = max((i for i in starts if i <= index), default=0)
-            last = min((i for i in starts if i > index), default=len(cells))
-            for call in _CALL.finditer(source(cell)):
-                yield ClaimCell(call["slug"], notebook, index, cell, cells[first:last])
+        yield from _claims(notebook, notebook.stat().st_mtime_ns)
+
+
+@cache
+def _claims(notebook: Path, _changed: int) -> tuple[ClaimCell, ...]:
+    """Return the claims of a notebook; `_changed` has it read again when the file is a new one."""
+    made = []
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    starts = [i for i, cell in enumerate(cells) if _begins_section(cell)]
+    for index, cell in enumerate(cells):
+        if cell["cell_type"] != "code":
+            continue
+        first = max((i for i in starts if i <= index), default=0)
+        last = min((i for i in starts if i > index), default=len(cells))
+        for call in _CALL.finditer(source(cell)):
+            made.append(ClaimCell(call["slug"], notebook, index, cell, cells[first:last]))
+    return tuple(made)
 
 
 def _begins_section(cell: dict) -> bool:

@@ -12,10 +12,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
-from . import fonts, pages, styles
+from . import fonts, markup, pages, styles
 
 __all__ = ["SEARCH_SCRIPTS", "bundle", "read_pages", "setup", "tidy"]
 
@@ -95,15 +94,13 @@ def read_pages(texts: dict[Path, str], script: str) -> tuple[styles.Vocabulary, 
     vocabulary.tags |= MADE_LATER
     vocabulary.add_words(script)
     for text in texts.values():
-        soup = BeautifulSoup(text, "html.parser")
-        for element in soup.find_all(True):
-            vocabulary.tags.add(element.name)
-            vocabulary.names.update(element.get("class", []))
-            vocabulary.names.add(element.get("id", ""))
+        tags, names = markup.names(text)
+        vocabulary.tags |= tags
+        vocabulary.names |= names
         for inline in pages.SCRIPT.findall(text):
             vocabulary.add_words(inline)
-        for formula in soup.select(".katex-html"):
-            characters.update(map(ord, formula.get_text()))
+        for piece in markup.formula_text(text):
+            characters.update(map(ord, piece))
     return vocabulary, characters
 
 
