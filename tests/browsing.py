@@ -1,15 +1,14 @@
-"""Opening the built site in Chromium: a server, visits that note what goes wrong, axe."""
+"""Opening the built site in Chromium: a server, and visits that note what goes wrong."""
 
 from __future__ import annotations
 
 import gzip
 import os
 import shutil
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from slim import SEARCH_SCRIPTS, read_pages, styles
 PAGES = [page for page in site_files.pages() if page != "index.html"]
 BOOK = [page for page in PAGES if page.startswith("book/")]
 NOTEBOOKS = site_files.notebooks()
-AXE = Path(sys.prefix) / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+SLIDERS = [page for page in BOOK if 'type="range"' in (HTML / page).read_text(encoding="utf-8")]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
     "--no-sandbox",
@@ -34,14 +33,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDE, PHONE = 1280, 390
+WIDE, PHONE, HEIGHT = 1280, 390, 900
 FIRST_LOAD, REQUESTS, SHIFT = 160_000, 20, 0.05
-SLOW = {  # 1.6 Mbit/s and 150 ms: what is late on such a line must not move the text
-    "offline": False,
-    "latency": 150,
-    "downloadThroughput": 200_000,
-    "uploadThroughput": 100_000,
-}
+# 1.6 Mbit/s and 150 ms: what is late on such a line must not move the text
+SLOW = {"latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
+FAST = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 WATCH_SHIFTS = """
 window.shift = 0;
 new PerformanceObserver(list => {
@@ -99,11 +95,11 @@ def browser() -> Iterator[Browser]:
 
 
 class Visit:
-    """A page in a fresh profile, and everything that went wrong on it."""
+    """A page in a profile of its own, and everything that went wrong on it."""
 
-    def __init__(self, context: BrowserContext, base: str) -> None:
+    def __init__(self, context: BrowserContext, base: str, width: int, scheme: str) -> None:
         self.page: Page = context.new_page()
-        self.base = base
+        self.base, self.width, self.scheme = base, width, scheme
         self.wrong: list[str] = []
         self.requests: list[str] = []
         self.bytes = 0
@@ -129,74 +125,119 @@ class Visit:
         self.bytes += event["encodedDataLength"]
 
     def open(self, path: str) -> Page:
-        self.page.goto(self.base + path, wait_until="load")
+        self.begin(path)
+        return self.arrive()
+
+    def begin(self, path: str) -> None:
+        """Ask for a page and do not wait for what belongs to it."""
+        self.page.goto(self.base + path, wait_until="commit")
+
+    def arrive(self) -> Page:
+        self.page.wait_for_load_state("load")
         self.page.evaluate("document.fonts.ready.then(() => true)")
         return self.page
+
+    def start_over(self, scheme: str) -> None:
+        """Forget the last page: nothing noted, an empty cache, a theme as if it were the first."""
+        self.session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.network(FAST)
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
+        self.page.emulate_media(color_scheme=scheme)
+        self.scheme = scheme
+        self.wrong, self.requests, self.bytes = [], [], 0
+
+    def network(self, speed: dict[str, int]) -> None:
+        self.session.send("Network.emulateNetworkConditions", {"offline": False, **speed})
+
+    def show(self, scheme: str) -> None:
+        """Have the system prefer a theme, and wait until the page has followed."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.scheme = scheme
+        self.page.evaluate(
+            """async scheme => {
+              const root = document.documentElement;
+              for (let frames = 0; frames < 60 && root.dataset.theme != scheme; frames++)
+                await new Promise(requestAnimationFrame);
+            }""",
+            scheme,
+        )
+        settle(self.page)
 
     @property
     def foreign(self) -> list[str]:
         return [url for url in self.requests if not url.startswith((self.base, "data:"))]
 
 
-@contextmanager
-def visiting(
+def visit_in(
     browser: Browser, base: str, *, width: int = WIDE, scheme: str = "light", **options
-) -> Iterator[Visit]:
+) -> tuple[BrowserContext, Visit]:
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, **options
     )
+    return context, Visit(context, base, width, scheme)
+
+
+@contextmanager
+def visiting(browser: Browser, base: str, **options) -> Iterator[Visit]:
+    """Open a page in a fresh profile."""
+    context, visit = visit_in(browser, base, **options)
     try:
-        yield Visit(context, base)
+        yield visit
     finally:
         context.close()
 
 
 @pytest.fixture(scope="module")
-def vocabulary(server: str) -> styles.Vocabulary:
-    """What the purge of the style sheet took for possible on any page."""
+def window(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Windows that show page after page, for a fresh profile takes as long as a page."""
+    kept: dict[tuple, tuple[BrowserContext, Visit]] = {}
+
+    def visit(base: str, *, scheme: str = "light", **options) -> Visit:
+        key = (base, *sorted(options.items()))
+        if key not in kept:
+            kept[key] = visit_in(browser, base, **options)
+        kept[key][1].start_over(scheme)
+        return kept[key][1]
+
+    yield visit
+    for context, _ in kept.values():
+        context.close()
+
+
+@cache
+def possible() -> styles.Vocabulary:
     texts = {HTML / page: (HTML / page).read_text(encoding="utf-8") for page in PAGES}
     scripts = ["site.js", *SEARCH_SCRIPTS]
     code = "".join((HTML / "_static" / name).read_text(encoding="utf-8") for name in scripts)
     return read_pages(texts, code)[0]
 
 
-def purged_by_mistake(page: Page, vocabulary: styles.Vocabulary) -> list[str]:
-    """Tags, classes and ids of the living page whose rules the purge may have removed."""
-    alive = page.evaluate(
-        """() => [...document.querySelectorAll("body *")].flatMap(e => [
-             e.localName, ...[...e.classList].map(c => "." + c),
-             ...(/[^0-9]$/.test(e.id) ? ["#" + e.id] : [])])"""  # numbered ids carry no style
-    )
-    return sorted(
-        name
-        for name in set(alive)
-        if (name.lstrip(".#") not in (vocabulary.names if name[0] in ".#" else vocabulary.tags))
-        and not styles.BUILT_IN_SCRIPTS.match(name.lstrip(".#"))
+@pytest.fixture(scope="module")
+def vocabulary(server: str) -> styles.Vocabulary:
+    """What the purge of the style sheet took for possible on any page."""
+    return possible()
+
+
+def settle(page: Page) -> None:
+    """Have everything arrive that fades or slides in."""
+    page.evaluate(
+        """document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < Infinity)
+          .forEach(a => a.finish())"""
     )
 
 
 def show_everything(page: Page) -> None:
     """Open what is folded and scroll to the end, so that lazy figures load too."""
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     page.evaluate(
         """async () => {
-          for (let y = 0; y < document.body.scrollHeight; y += 600) {
-            scrollTo(0, y);
-            await new Promise(requestAnimationFrame);
-          }
+          document.querySelectorAll("details").forEach(d => { d.open = true; });
+          for (const image of document.images) image.loading = "eager";
+          scrollTo(0, document.body.scrollHeight);
+          await new Promise(requestAnimationFrame);
           const images = [...document.images].filter(i => i.offsetParent && !i.complete);
           await Promise.all(images.map(i => new Promise(done => { i.onload = i.onerror = done; })));
           scrollTo(0, 0);
+          dispatchEvent(new Event("resize"));  // boxes inside a fold have a width from now on
         }"""
     )
-
-
-def findings(page: Page) -> str:
-    """What axe-core objects to, anywhere on the page."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    results = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return "\n".join(
-        f"{finding['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:300]}"
-        for finding in results["violations"]
-        for node in finding["nodes"]
-    )
+    settle(page)

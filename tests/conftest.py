@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from browsing import browser, server, vocabulary
+from browsing import browser, server, vocabulary, window
 
-__all__ = ["browser", "server", "vocabulary"]
+__all__ = ["browser", "server", "vocabulary", "window"]
 
 BENCH = Path(__file__).parent / "bench"
 

@@ -2,96 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import axe
 import pytest
 from browsing import (
     BOOK,
+    FAST,
     FIRST_LOAD,
+    HEIGHT,
     PAGES,
     PHONE,
     REQUESTS,
     SHIFT,
+    SLIDERS,
     SLOW,
     WIDE,
-    findings,
-    purged_by_mistake,
+    Visit,
     show_everything,
-    visiting,
 )
-from playwright.sync_api import Browser
+from page_checks import broken, purged_by_mistake
 
 from slim import styles
 
 pytestmark = pytest.mark.browser
 
+OTHER = {"light": "dark", "dark": "light"}
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+
+def loaded(path: str) -> dict[int, str]:
+    """Return the theme preferred while a page loads, for each width; from page to page the other.
+
+    Each width then shows the other theme too, switched to.
+    """
+    first = ("light", "dark")[PAGES.index(path) % 2]
+    return {WIDE: first, PHONE: OTHER[first]}
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_page(
-    server: str,
-    browser: Browser,
-    vocabulary: styles.Vocabulary,
-    path: str,
-    width: int,
-    scheme: str,
+    server: str, window: Callable[..., Visit], vocabulary: styles.Vocabulary, path: str
 ) -> None:
-    """No other server, nothing wrong, nothing too wide, every formula drawn, no finding of axe."""
-    with visiting(browser, server, width=width, scheme=scheme) as visit:
-        page = visit.open(path)
-        assert page.evaluate("document.documentElement.dataset.theme") == scheme
-        show_everything(page)
-        assert visit.foreign == []
-        assert visit.wrong == []
-        wide = page.evaluate(
-            """() => {
-              const limit = document.documentElement.clientWidth;
-              if (document.documentElement.scrollWidth <= limit) return [];
-              return [...document.querySelectorAll("body *")]
-                .filter(e => e.getBoundingClientRect().right > limit + 1)
-                .map(e => e.tagName + "." + e.className).slice(0, 10);
-            }"""
-        )
-        assert wide == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        # clipped: content that is wider than its box and cannot be scrolled to
-        clipped = page.evaluate(
-            """() => [...document.querySelectorAll("article, article *")].filter(e =>
-                 e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 2 && !e.closest(".katex") &&
-                 ["hidden", "clip"].includes(getComputedStyle(e).overflowX)
-               ).map(e => e.tagName + "." + e.className)"""
-        )
-        assert clipped == []
-        undrawn = page.evaluate(
-            """() => [...document.querySelectorAll("article .math")].filter(m => {
-                 const box = m.querySelector(".katex-html")?.getBoundingClientRect();
-                 const hidden = m.querySelector(".katex-mathml")?.getBoundingClientRect();
-                 return !box || box.width < 2 || box.height < 2 || hidden.width > 2 ||
-                   !getComputedStyle(m.querySelector(".katex")).fontFamily.includes("KaTeX");
-               }).map(m => m.textContent.slice(0, 60))"""
-        )
-        assert undrawn == []
-        failed = page.evaluate(
-            "[...document.fonts].filter(f => f.status == 'error').map(f => f.family)"
-        )
-        assert failed == []
-        broken = page.evaluate(
-            "[...document.images].filter(i => i.offsetParent && !i.naturalWidth).map(i => i.src)"
-        )
-        assert broken == []
-        assert purged_by_mistake(page, vocabulary) == []
-        assert findings(page) == ""
+    """Light and still while it loads; then sound in both widths and themes."""
+    wide, phone = (window(server, width=w, scheme=scheme) for w, scheme in loaded(path).items())
+    for visit in (wide, phone):  # both wait for the slow line at once
+        visit.network(SLOW)
+        visit.begin(path)
+    for visit in (wide, phone):
+        visit.arrive()
+    wide.page.wait_for_timeout(200)
+    wrong = []
+    for visit in (wide, phone):
+        wrong += first_load(visit, path) if path in BOOK else []
+        visit.network(FAST)
+        show_everything(visit.page)
+        wrong += in_this_variant(visit, path)
+        visit.show(OTHER[visit.scheme])
+        wrong += in_this_variant(visit, path)
+        wrong += once_a_width(visit, path, vocabulary)
+    wrong += markup(wide, path)
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-@pytest.mark.parametrize("path", BOOK)
-def test_first_load_is_light_and_still(
-    server: str, browser: Browser, path: str, width: int
-) -> None:
-    with visiting(browser, server, width=width) as visit:
-        visit.session.send("Network.emulateNetworkConditions", SLOW)
-        page = visit.open(path)
-        page.wait_for_timeout(200)
-        assert visit.bytes <= FIRST_LOAD
-        assert visit.bytes > 10_000  # or nothing was measured
-        assert len(visit.requests) <= REQUESTS
-        assert page.evaluate("window.shift") < SHIFT
+def named(visit: Visit, path: str, check: str, found: list[str]) -> list[str]:
+    return [f"{path}, {visit.width} pixels, {visit.scheme}: {check}: {each}" for each in found]
+
+
+def first_load(visit: Visit, path: str) -> list[str]:
+    """How heavy a page is, and how far its text moves, with an empty cache on a slow line."""
+    measured = {
+        "bytes": (visit.bytes, 10_000, FIRST_LOAD),  # fewer: nothing was measured
+        "requests": (len(visit.requests), 1, REQUESTS),
+        "layout shift": (visit.page.evaluate("window.shift"), 0, SHIFT),
+    }
+    out = [
+        f"{what} {value}, not within {low} and {high}"
+        for what, (value, low, high) in measured.items()
+        if not low <= value <= high
+    ]
+    return named(visit, path, "first load", out)
+
+
+def in_this_variant(visit: Visit, path: str) -> list[str]:
+    """The checks of milliseconds, and whether the page has the theme that the system prefers."""
+    theme = visit.page.evaluate("document.documentElement.dataset.theme")
+    checks = {"theme": [theme] if theme != visit.scheme else [], **broken(visit.page)}
+    return [line for check, found in checks.items() for line in named(visit, path, check, found)]
+
+
+def once_a_width(visit: Visit, path: str, vocabulary: styles.Vocabulary) -> list[str]:
+    """What no theme changes."""
+    sliding = visit.page.locator("article input[type=range]").count() > 0
+    checks = {
+        "purged by mistake": purged_by_mistake(visit.page, vocabulary),
+        "a slider without a test": ["see SLIDERS"] if sliding != (path in SLIDERS) else [],
+        "loaded from elsewhere": visit.foreign,
+        "went wrong": visit.wrong,
+    }
+    return [line for check, found in checks.items() for line in named(visit, path, check, found)]
+
+
+def markup(wide: Visit, path: str) -> list[str]:
+    """What axe-core says: all of it on the wide page, and all but colours of what a phone shows."""
+    wrong = named(wide, path, "inside a formula or code", axe.condense(wide.page))
+    wrong += named(wide, path, "axe", axe.findings(wide.page))
+    wide.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    narrow = axe.findings(wide.page, without=axe.COLOUR)
+    return wrong + named(wide, path, f"axe at {PHONE} pixels", narrow)

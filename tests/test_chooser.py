@@ -10,8 +10,10 @@ from functools import cache
 
 import pytest
 import site_files
-from browsing import PHONE, WIDE, findings, purged_by_mistake, visiting
+from axe import condense, findings
+from browsing import PHONE, WIDE, visiting
 from bs4 import BeautifulSoup, Tag
+from page_checks import broken, purged_by_mistake
 from playwright.sync_api import Browser, Page, expect
 from site_files import HTML
 
@@ -311,7 +313,9 @@ def test_page_is_sound_after_every_kind_of_choice(
         assert "recurrent" in page.locator(".chooser-call code").inner_text()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert purged_by_mistake(page, vocabulary) == []
-        assert findings(page) == ""
+        assert [name for name, found in broken(page).items() if found] == []
+        assert condense(page) == []
+        assert findings(page) == []
         for control in page.locator("form.chooser select").all():
             assert control.bounding_box()["height"] >= 40
 
