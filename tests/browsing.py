@@ -22,7 +22,9 @@ from slim import SEARCH_SCRIPTS, read_pages, styles
 PAGES = [page for page in site_files.pages() if page != "index.html"]
 BOOK = [page for page in PAGES if page.startswith("book/")]
 NOTEBOOKS = site_files.notebooks()
-SLIDERS = [page for page in BOOK if 'type="range"' in (HTML / page).read_text(encoding="utf-8")]
+SLIDERS = [page for page in BOOK if 'type="range"' in site_files.text(page)]
+#: One page for all that run the same scripts on the same kinds of content.
+KINDS = list({site_files.kind(page): page for page in BOOK}.values())
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
     "--no-sandbox",
@@ -206,7 +208,7 @@ def window(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
 @cache
 def possible() -> styles.Vocabulary:
-    texts = {HTML / page: (HTML / page).read_text(encoding="utf-8") for page in PAGES}
+    texts = {HTML / page: site_files.text(page) for page in PAGES}
     scripts = ["site.js", *SEARCH_SCRIPTS]
     code = "".join((HTML / "_static" / name).read_text(encoding="utf-8") for name in scripts)
     return read_pages(texts, code)[0]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from browsing import browser, server, vocabulary, window
 
 __all__ = ["browser", "server", "vocabulary", "window"]
@@ -14,3 +15,11 @@ def pytest_ignore_collect(collection_path, config):
     if collection_path == BENCH and not config.getoption("benchmark_enable"):
         return True
     return None
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest first; tests that read the same page in the same worker."""
+    items.sort(key=lambda item: ("second_build" not in item.name, "test_page[" not in item.name))
+    for item in items:
+        if hasattr(item, "callspec") and "page" in item.callspec.params:
+            item.add_marker(pytest.mark.xdist_group(item.callspec.params["page"]))

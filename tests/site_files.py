@@ -1,8 +1,10 @@
-"""Where the built site is, and which pages it has: for test_site.py and test_browser.py."""
+"""Where the built site is, and which pages it has: for tests with and without a browser."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from slim.pages import SCRIPT
 
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
@@ -37,3 +39,20 @@ def pages() -> list[str]:
 def notebooks() -> list[str]:
     """The pages that come from a notebook."""
     return [p for p in pages() if (ROOT / p).with_suffix(".ipynb").is_file()]
+
+
+def text(page: str) -> str:
+    return (HTML / page).read_text(encoding="utf-8")
+
+
+def kind(page: str) -> tuple:
+    """Return what decides how a page works without a server or without scripts.
+
+    That is its scripts, apart from the page's own name in one of them, and what there is for a
+    style sheet or a script to work on. Addresses are looked at on every page by test_site.py.
+    """
+    source = text(page)
+    name = page.removesuffix(".html")
+    content = ("<img", "<details", "<form", "<table", 'class="math', 'class="highlight')
+    scripts = sorted(script.replace(name, "") for script in SCRIPT.findall(source))
+    return (*scripts, *(word in source for word in content))

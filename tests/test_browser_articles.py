@@ -43,6 +43,9 @@ def walk(visit: Visit, name: str) -> tuple[str, str]:
     body = term.locator("xpath=following-sibling::dd[1]")
     assert term.locator(".verdict").inner_text() == (row["verdict"] or UNDECIDED)
     claim = body.locator(".ledger-claim").inner_text()
+    link = term.get_by_role("link", name=name, exact=True)
+    assert link.is_visible()
+    own = link.evaluate("link => link.href")
     if row["verdict"] is None:
         assert body.locator("a", has_text="chapter").count() <= 1
         assert body.locator(".ledger-evidence").inner_text().startswith("Belongs to chapter")
@@ -60,8 +63,7 @@ def walk(visit: Visit, name: str) -> tuple[str, str]:
         reached = page.locator(f"[id='{anchor}']").inner_text()
         assert reached.strip()
     address = page.url.removeprefix(visit.base)
-    page.goto(visit.base + start)
-    term.get_by_role("link", name=name, exact=True).click()
+    page.goto(own)
     assert arrives(page, name.lower()).startswith(name)  # the row's own place in the ledger
     there = page.locator(f"[id='{name.lower()}'] + dd .ledger-claim")
     assert there.inner_text() == claim

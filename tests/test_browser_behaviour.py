@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from axe import findings
-from browsing import BOOK, NOTEBOOKS, PHONE, SLIDERS, WIDE, Visit, visiting
+from browsing import KINDS, NOTEBOOKS, PHONE, SLIDERS, WIDE, Visit, visiting
 from page_checks import purged_by_mistake
 from playwright.sync_api import Browser
 from site_files import HTML
@@ -200,7 +200,7 @@ def test_sliders_react_to_the_keyboard(server: str, browser: Browser, path: str)
         assert visit.wrong == []
 
 
-@pytest.mark.parametrize("path", ["search.html?q=saturation", *BOOK])
+@pytest.mark.parametrize("path", ["search.html?q=saturation", *KINDS])
 def test_pages_work_from_the_file_system(
     server: str, window: Callable[..., Visit], path: str
 ) -> None:
@@ -217,7 +217,7 @@ def test_pages_work_from_the_file_system(
     assert (visit.wrong, visit.foreign) == ([], [])
 
 
-@pytest.mark.parametrize("path", BOOK)
+@pytest.mark.parametrize("path", KINDS)
 def test_pages_can_be_read_without_scripts(
     server: str, window: Callable[..., Visit], path: str
 ) -> None:

@@ -55,11 +55,7 @@ def _built() -> None:
 
 @cache
 def soup(page: str) -> BeautifulSoup:
-    return BeautifulSoup(raw(page), "html.parser")
-
-
-def raw(page: str) -> str:
-    return (HTML / page).read_text(encoding="utf-8")
+    return BeautifulSoup(site_files.text(page), "html.parser")
 
 
 def text_of(root: Tag, leave_out: Callable[[Tag], bool], between: str = "") -> str:
@@ -109,7 +105,7 @@ def test_pages_load_nothing_from_elsewhere(page: str) -> None:
         if element.get(LOADING[element.name])
     ]
     loaded += [e["srcset"] for e in soup(page).select("[srcset]")]
-    loaded += re.findall(r"url\(\s*['\"]?([^'\")]+)", raw(page))
+    loaded += re.findall(r"url\(\s*['\"]?([^'\")]+)", site_files.text(page))
     foreign = [a for a in loaded if urlsplit(a).netloc or urlsplit(a).scheme not in {"", "data"}]
     assert foreign == []
     missing = [
@@ -203,7 +199,9 @@ def test_no_markdown_is_left_in_the_text(page: str) -> None:
 @cache
 def anchors(page: str) -> frozenset[str]:
     """Read without the tree: every page would be read again for the links that lead to it."""
-    return frozenset(map(html.unescape, ID.findall(markup.OPAQUE.sub(r"\1", raw(page)))))
+    return frozenset(
+        map(html.unescape, ID.findall(markup.OPAQUE.sub(r"\1", site_files.text(page))))
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -289,7 +287,7 @@ def test_nothing_tells_where_it_was_built() -> None:
 
 def test_nothing_unused_is_published() -> None:
     """A quarter of a megabyte of the theme's own files would otherwise lie beside each page."""
-    text = "".join(map(raw, PAGES))
+    text = "".join(map(site_files.text, PAGES))
     text += (HTML / "_static" / "site.css").read_text(encoding="utf-8")
     files = [p for p in (HTML / "_static").rglob("*") if p.is_file()]
     below = [p.relative_to(HTML / "_static").as_posix() for p in files]

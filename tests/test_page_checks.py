@@ -1,0 +1,112 @@
+"""The checks of open pages find faults that show in one width and one theme alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe import condense, findings
+from browsing import HEIGHT, PHONE, WIDE, Visit
+from page_checks import broken
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PAGE = "book/intro.html"  # short, with formulas
+VARIANTS = [(width, scheme) for width in (WIDE, PHONE) for scheme in ("light", "dark")]
+STYLES = {  # rule -> the check that finds it
+    "article p { color: rgb(128 128 128 / 60%) }": "too faint",
+    "article { opacity: 0.4 }": "too faint",
+    ".katex { color: var(--pst-color-background) }": "too faint",
+    ".katex-html .mord { color: var(--pst-color-background) }": "too faint",
+    "article p { width: 1500px }": "too wide",
+    "article section { overflow: clip } article p { width: 1500px }": "clipped",
+    "article section { overflow: auto } article p { width: 1500px }": "out of the keyboard's reach",
+    ".katex { font-family: serif }": "formula not drawn",
+    "article a { color: inherit; text-decoration: none; border: 0 }": "link like text",
+}
+MARKUP = {  # what is done to the page -> axe's rule
+    "document.querySelector('article').append(new Image())": "image-alt",
+    "document.querySelector('article').append(document.createElement('input'))": "label",
+    "document.querySelector('article').append(document.createElement('button'))": "button-name",
+    "document.querySelector('article p').setAttribute('role', 'nonsense')": "aria-roles",
+    "document.documentElement.removeAttribute('lang')": "html-has-lang",
+}
+
+
+@pytest.fixture
+def visit(server: str, window: Callable[..., Visit]) -> Visit:
+    visit = window(server)
+    visit.open(PAGE)
+    return visit
+
+
+def plant(page: Page, width: int, scheme: str, rules: str) -> None:
+    """Add style rules for one variant; the page's policy lets no style element in."""
+    page.evaluate(
+        """css => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(css);
+          document.adoptedStyleSheets = [sheet];
+        }""",
+        f"@media {'(width < 600px)' if width == PHONE else '(width >= 600px)'} "
+        f"{{ html[data-theme={scheme}] {{ {rules} }} }}",
+    )
+
+
+def found(visit: Visit) -> dict[str, list[str]]:
+    return {check: each for check, each in broken(visit.page).items() if each}
+
+
+@pytest.mark.parametrize("planted", VARIANTS, ids=lambda variant: f"{variant[1]}-{variant[0]}")
+def test_a_colour_of_one_variant_is_found_there_alone(
+    visit: Visit, planted: tuple[int, str]
+) -> None:
+    plant(visit.page, *planted, "article p { color: rgb(128 128 128 / 60%) }")
+    seen = []
+    for width, scheme in VARIANTS:
+        visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+        visit.show(scheme)
+        if found(visit).keys() == {"too faint"}:
+            seen.append((width, scheme))
+        else:
+            assert found(visit) == {}
+    assert seen == [planted]
+
+
+@pytest.mark.parametrize(("rules", "check"), STYLES.items())
+def test_a_fault_of_dark_phones_is_found(visit: Visit, rules: str, check: str) -> None:
+    visit.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    plant(visit.page, PHONE, "dark", rules)
+    assert found(visit) == {}
+    visit.show("dark")
+    assert check in found(visit)
+
+
+def test_a_fault_of_the_markup_is_found(visit: Visit) -> None:
+    condense(visit.page)
+    assert findings(visit.page) == []
+    for deed in MARKUP:
+        visit.page.evaluate(deed)
+    rules = {finding.partition(":")[0] for finding in findings(visit.page)}
+    assert rules == set(MARKUP.values())
+
+
+def test_only_what_means_nothing_is_taken_out_of_formulas_and_code(visit: Visit) -> None:
+    visit.page.evaluate(
+        """[...document.querySelectorAll(".katex-html > span")].slice(0, 2).forEach(
+          (piece, i) => { piece.innerHTML = ["<img src='#'>", "<span id='again'>x</span>"][i]; })"""
+    )
+    odd = condense(visit.page)
+    assert ["<img" in odd[0], 'id="again"' in odd[1]] == [True, True]
+    assert len(odd) == 2
+
+
+def test_what_a_page_says_on_the_console_is_noted(visit: Visit) -> None:
+    visit.page.evaluate("console.error('planted')")
+    visit.page.evaluate("setTimeout(() => { throw new Error('planted too') })")
+    visit.page.evaluate("fetch('/nowhere').then(() => true)")
+    text = "\n".join(visit.wrong)
+    assert "console: planted" in text
+    assert "planted too" in text
+    assert "404: " in text
