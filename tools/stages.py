@@ -143,7 +143,8 @@ def site(results: Results) -> None:
     if any(built == "building the site" and not good for built, good, *_ in results.rows):
         results.skip(title, "not tested, there is none")
         return
-    results.run(title, pytest("-n2", "-rs", "-m", "site or browser", "tests"), "pytest-site")
+    command = pytest("-n2", "--dist=loadgroup", "-rs", "-m", "site or browser", "tests")
+    results.run(title, command, "pytest-site")
 
 
 STAGES = {"lint": lint, "unit": unit, "notebooks": every_notebook, "build": build, "site": site}
