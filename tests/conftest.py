@@ -18,8 +18,16 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items):
-    """What takes longest first; tests that read the same page in the same worker."""
-    items.sort(key=lambda item: ("second_build" not in item.name, "test_page[" not in item.name))
+    """What takes longest first; one worker reads the pages for all tests without a browser."""
+    items.sort(key=_by_length)
     for item in items:
-        if hasattr(item, "callspec") and "page" in item.callspec.params:
-            item.add_marker(pytest.mark.xdist_group(item.callspec.params["page"]))
+        if _by_length(item) == 1:
+            item.add_marker(pytest.mark.xdist_group("pages read without a browser"))
+
+
+def _by_length(item):
+    if item.name == "test_a_second_build_gives_the_same_bytes":
+        return 0
+    if item.get_closest_marker("site"):
+        return 1
+    return 2 if item.name.startswith("test_page[") else 3

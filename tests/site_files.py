@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 from slim.pages import SCRIPT
 
@@ -43,6 +46,12 @@ def notebooks() -> list[str]:
 
 def text(page: str) -> str:
     return (HTML / page).read_text(encoding="utf-8")
+
+
+@cache
+def soup(page: str) -> BeautifulSoup:
+    """Return a page as a tree that all tests share: none may change it."""
+    return BeautifulSoup(text(page), "html.parser")
 
 
 def kind(page: str) -> tuple:

@@ -10,8 +10,9 @@ from urllib.parse import urldefrag
 
 import article_rules as rules
 import pytest
+import site_files
 from bs4 import BeautifulSoup, Tag
-from site_files import HTML, complaint
+from site_files import complaint
 
 import acts
 from acts._claims import SOURCES, VERDICTS
@@ -139,17 +140,16 @@ def test_a_chapter_that_nobody_plans_is_refused(text):
 # --- the built pages
 
 
-@cache
 def soup(page: str) -> BeautifulSoup:
     if complaint():
         pytest.fail(complaint())
-    return BeautifulSoup((HTML / "book" / page).read_text("utf-8"), "html.parser")
+    return site_files.soup(f"book/{page}")
 
 
 @cache
 def targets(page: str) -> dict[str, Tag]:
     """Return what the anchors of a page lead to."""
-    return {element["id"]: element for element in soup(page).select("[id]")}
+    return {element["id"]: element for element in soup(page)(id=True)}
 
 
 def shown(article: str) -> list[tuple[Tag, Tag]]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import bibliography_rules as rules
 import pytest
-from bs4 import BeautifulSoup
+import site_files
 from pybtex.database import parse_file, parse_string
-from site_files import HTML, complaint
+from site_files import complaint
 
 import acts
 from acts._recommend import RULES
@@ -50,7 +50,7 @@ def test_docstrings_cite_as_the_bibliography_does() -> None:
 def test_every_entry_stands_on_the_page_of_references() -> None:
     if missing := complaint():
         pytest.fail(missing)
-    page = BeautifulSoup((HTML / "book" / "references.html").read_text("utf-8"), "html.parser")
+    page = site_files.soup("book/references.html")
     shown = [rules.plain(item.get_text()) for item in page.select("div.citation")]
     assert len(shown) == len(ENTRIES)
     for key, entry in ENTRIES.items():

@@ -10,7 +10,6 @@ import site_files
 from browsing import visiting
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
-from site_files import HTML
 
 import acts
 from acts._guide import DEPTHS, INITS, LOSSES, OUTPUTS, TASKS, Options
@@ -80,8 +79,7 @@ def test_short_sentences_are_short_and_carried_by_something() -> None:
 def sheet() -> BeautifulSoup:
     if complaint := site_files.complaint():
         pytest.fail(complaint, pytrace=False)
-    text = (HTML / PAGE).read_text(encoding="utf-8")
-    return BeautifulSoup(text, "html.parser").select_one(".cheat-sheet")
+    return site_files.soup(PAGE).select_one(".cheat-sheet")
 
 
 def cells(number: int) -> list[list[str]]:

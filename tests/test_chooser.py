@@ -108,7 +108,7 @@ def test_conditions_in_words_tell_every_rule_where_it_holds() -> None:
 def soup() -> BeautifulSoup:
     if complaint := site_files.complaint():
         pytest.fail(complaint, pytrace=False)
-    return BeautifulSoup((HTML / PAGE).read_text(encoding="utf-8"), "html.parser")
+    return site_files.soup(PAGE)
 
 
 def item(name: str) -> Tag:
@@ -175,6 +175,7 @@ def test_table_adds_little_to_the_page() -> None:
 DRIVE = """(combinations) => combinations.map(words => {
   const form = document.querySelector("form.chooser");
   ["task", "depth", "normalisation", "residual"].forEach((name, i) => {
+    if (form.elements[name].value === words[i]) return;
     form.elements[name].value = words[i];
     form.elements[name].dispatchEvent(new Event("change", { bubbles: true }));
   });

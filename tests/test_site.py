@@ -19,7 +19,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 import site_files
 from bs4 import BeautifulSoup, NavigableString, Tag
-from site_files import HTML, ROOT
+from site_files import HTML, ROOT, soup
 
 from slim import markup
 
@@ -51,11 +51,6 @@ ID = re.compile(r'<[a-zA-Z][^>]*?\sid="([^"]*)"')
 def _built() -> None:
     if complaint := site_files.complaint():
         pytest.fail(complaint, pytrace=False)
-
-
-@cache
-def soup(page: str) -> BeautifulSoup:
-    return BeautifulSoup(site_files.text(page), "html.parser")
 
 
 def text_of(root: Tag, leave_out: Callable[[Tag], bool], between: str = "") -> str:

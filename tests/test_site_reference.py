@@ -33,7 +33,7 @@ def _built() -> None:
 
 @cache
 def soups() -> list[BeautifulSoup]:
-    return [BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for page in PAGES]
+    return [site_files.soup(page.relative_to(HTML).as_posix()) for page in PAGES]
 
 
 @cache
