@@ -1,4 +1,4 @@
-"""What the book adds to nbval: tolerances, kernels that start, a page for each failure.
+"""nbval as the book has it: tolerances, kernels that start, a page for each failure.
 
 A cell may declare a tolerance in its metadata, ``{"acts": {"tolerance": 0.1}}`` or ``"20%"``. The
 numbers of its text are then compared within it, absolute or relative to the stored number; its
@@ -6,18 +6,25 @@ words, and every other cell, to the letter.
 """
 
 import re
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
 
+import pytest
+
+# jsonschema, which reads notebooks, compiles a grammar of IRIs if it finds one: two seconds of each
+# process, for something that no notebook holds. So nbval is not loaded by itself (pyproject.toml).
+sys.modules.setdefault("rfc3987_syntax", None)
+
 import nbval.kernel
 import nbval.plugin
-import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 import kernels
 
+pytest_plugins = ["nbval.plugin"]
 NUMBER = re.compile(r"(?<![\w.])[-+\u2212]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w.]*\w)")
 
 
