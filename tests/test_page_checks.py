@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe import condense, findings
-from browsing import HEIGHT, PHONE, WIDE, Visit
+from browsing import HEIGHT, PHONE, WIDE, Visit, visiting
 from page_checks import broken
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -36,9 +36,26 @@ MARKUP = {  # what is done to the page -> axe's rule
 
 @pytest.fixture
 def visit(server: str, window: Callable[..., Visit]) -> Visit:
+    """A page as built, for a test that changes its markup."""
     visit = window(server)
     visit.open(PAGE)
     return visit
+
+
+@pytest.fixture(scope="module")
+def opened(server: str, browser: Browser) -> Iterator[Visit]:
+    with visiting(browser, server) as visit:
+        visit.open(PAGE)
+        yield visit
+
+
+@pytest.fixture
+def styled(opened: Visit) -> Visit:
+    """A page as built, for a test that changes its style alone."""
+    opened.page.evaluate("document.adoptedStyleSheets = []")
+    opened.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    opened.show("light")
+    return opened
 
 
 def plant(page: Page, width: int, scheme: str, rules: str) -> None:
@@ -60,27 +77,26 @@ def found(visit: Visit) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("planted", VARIANTS, ids=lambda variant: f"{variant[1]}-{variant[0]}")
 def test_a_colour_of_one_variant_is_found_there_alone(
-    visit: Visit, planted: tuple[int, str]
+    styled: Visit, planted: tuple[int, str]
 ) -> None:
-    plant(visit.page, *planted, "article p { color: rgb(128 128 128 / 60%) }")
+    plant(styled.page, *planted, "article p { color: rgb(128 128 128 / 60%) }")
     seen = []
     for width, scheme in VARIANTS:
-        visit.page.set_viewport_size({"width": width, "height": HEIGHT})
-        visit.show(scheme)
-        if found(visit).keys() == {"too faint"}:
+        styled.page.set_viewport_size({"width": width, "height": HEIGHT})
+        styled.show(scheme)
+        if found(styled).keys() == {"too faint"}:
             seen.append((width, scheme))
         else:
-            assert found(visit) == {}
+            assert found(styled) == {}
     assert seen == [planted]
 
 
 @pytest.mark.parametrize(("rules", "check"), STYLES.items())
-def test_a_fault_of_dark_phones_is_found(visit: Visit, rules: str, check: str) -> None:
-    visit.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
-    plant(visit.page, PHONE, "dark", rules)
-    assert found(visit) == {}
-    visit.show("dark")
-    assert check in found(visit)
+def test_a_fault_of_dark_phones_is_found(styled: Visit, rules: str, check: str) -> None:
+    plant(styled.page, PHONE, "dark", rules)
+    assert found(styled) == {}
+    styled.show("dark")
+    assert check in found(styled)
 
 
 def test_a_fault_of_the_markup_is_found(visit: Visit) -> None:

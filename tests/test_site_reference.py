@@ -80,9 +80,8 @@ def shown_examples() -> dict[str, str]:
     examples = {}
     for name, places in entries().items():
         body = places[0].find_next_sibling("dd") if places[0].name == "dt" else None
-        for inner in body.select("dd") if body else ():
-            inner.extract()
-        blocks = [pre.get_text() for pre in body.select("pre")] if body else []
+        own = (p for p in body("pre") if p.find_parent("dd") is body) if body else ()
+        blocks = [pre.get_text() for pre in own]
         text = "\n".join(block for block in blocks if ">>>" in block)
         if text:
             examples[name] = text
