@@ -101,7 +101,8 @@ def lint(results: Results) -> None:
 
 def unit(results: Results) -> None:
     """Everything that needs neither notebooks nor the site."""
-    command = pytest("-n2", "-m", "not site and not browser")
+    # dealt out in small portions, so that no worker ends with a long one while the other waits
+    command = pytest("-n2", "--maxschedchunk=16", "-m", "not site and not browser")
     results.run("unit tests and doctests", command, "pytest-unit")
 
 
