@@ -144,8 +144,12 @@ def site(results: Results) -> None:
     if any(built == "building the site" and not good for built, good, *_ in results.rows):
         results.skip(title, "not tested, there is none")
         return
-    command = pytest("-n2", "--dist=loadgroup", "-rs", "-m", "site or browser", "tests")
-    results.run(title, command, "pytest-site")
+    # tests of one page stay in one worker, long ones first; three, for many wait for a slow line
+    options = ["-n3", "--dist=loadgroup", "--no-loadscope-reorder", "-rs", "-m", "site or browser"]
+    marked = re.compile(r"mark\.(site|browser)\b")
+    files = sorted((ROOT / "tests").glob("test_*.py"))
+    chosen = [str(file) for file in files if marked.search(file.read_text(encoding="utf-8"))]
+    results.run(title, pytest(*options, *chosen), "pytest-site")
 
 
 STAGES = {"lint": lint, "unit": unit, "notebooks": every_notebook, "build": build, "site": site}
