@@ -74,7 +74,7 @@ class Zipped(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     if complaint := site_files.complaint():
         pytest.fail(complaint, pytrace=False)
@@ -84,7 +84,7 @@ def server() -> Iterator[str]:
         running.shutdown()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
@@ -191,7 +191,7 @@ def visiting(browser: Browser, base: str, **options) -> Iterator[Visit]:
         context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def window(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Windows that show page after page, for a fresh profile takes as long as a page."""
     kept: dict[tuple, tuple[BrowserContext, Visit]] = {}
@@ -216,7 +216,7 @@ def possible() -> styles.Vocabulary:
     return read_pages(texts, code)[0]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def vocabulary(server: str) -> styles.Vocabulary:
     """What the purge of the style sheet took for possible on any page."""
     return possible()
