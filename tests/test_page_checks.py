@@ -42,7 +42,7 @@ def visit(server: str, window: Callable[..., Visit]) -> Visit:
     return visit
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened(server: str, browser: Browser) -> Iterator[Visit]:
     with visiting(browser, server) as visit:
         visit.open(PAGE)
