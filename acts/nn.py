@@ -214,12 +214,12 @@ def _module(name: str | Callable[[], nn.Module], parameters: dict[str, object]) 
 
 @lru_cache(maxsize=1)
 def _unfilled_linear() -> nn.Linear:
-    return nn.utils.skip_init(nn.Linear, 1, 1)
+    return nn.Linear(1, 1, device="meta")
 
 
 def _linear(fan_in: int, fan_out: int, fill: Callable, generator: torch.Generator) -> nn.Linear:
-    # nn.Linear itself would draw from torch's global random state; nn.utils.skip_init does not,
-    # but takes longer than the rest of a small network, so a copy of one such layer is resized
+    # nn.Linear itself would draw from torch's global random state, and nn.utils.skip_init loads
+    # half a second of modules; a copy of a layer without memory is given its size and values
     layer = copy.deepcopy(_unfilled_linear())
     layer.in_features, layer.out_features = fan_in, fan_out
     layer.weight = nn.Parameter(torch.empty(fan_out, fan_in))
