@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import forked_kernels
 import kernels
 from nbval_book import tolerance, within
 
@@ -94,33 +95,75 @@ def check(folder, *options):
     return done.stdout
 
 
-def refuse_to_start(monkeypatch, times):
-    """Let the first kernels end before they answer; return the list of all."""
+@pytest.fixture(autouse=True)
+def nothing_loaded(monkeypatch):
+    """Let the process from which kernels are forked load IPython alone: that is soon done."""
+    monkeypatch.setattr(forked_kernels, "LOADED", forked_kernels.LOADED[:1])
+
+
+SURROUNDINGS = """
+import os, sys, warnings
+passed = {"JPY_PARENT_PID", "JPY_SESSION_NAME", "KERNEL_LAUNCH_TIMEOUT", "PYTEST_CURRENT_TEST"}
+variables = {key: os.environ[key] for key in sorted(os.environ.keys() - passed)}
+print(sys.path, os.getcwd(), variables, sys.flags, sys.warnoptions, sys.stdin.closed, sep="\\n")
+print(os.getsid(0) == os.getpid() == os.getpgid(0), hash("a"), sys.modules["__main__"].__name__)
+"""
+
+
+def surroundings(running, client):
+    """What a kernel says of the interpreter in which it runs."""
+    said = []
+    client.execute_interactive(
+        SURROUNDINGS, output_hook=lambda message: said.append(message["content"].get("text", ""))
+    )
+    client.stop_channels()
+    running.shutdown_kernel(now=True)
+    return "".join(said)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="cannot fork")
+def test_a_forked_kernel_finds_what_one_of_its_own_interpreter_finds(tmp_path):
+    own = kernels.manager()
+    own.start_kernel(cwd=str(tmp_path))
+    client = own.client()
+    client.start_channels()
+    client.wait_for_ready()
+    expected = surroundings(own, client)
+    assert str(tmp_path) in expected
+    assert surroundings(*kernels.start(cwd=str(tmp_path))) == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="cannot fork")
+def test_a_kernel_killed_at_its_start_is_started_again(monkeypatch):
     made, started = kernels.manager, []
 
     def manager():
         started.append(made())
-        if len(started) <= times:
-            started[-1].kernel_spec.argv = ["false"]
+        if len(started) == 1:  # the first one ends before it answers
+            started[0].kernel_spec.argv += ["--IPKernelApp.shell_port=none"]
         return started[-1]
 
     monkeypatch.setattr(kernels, "manager", manager)
-    return started
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs the program `false`")
-def test_a_kernel_killed_at_its_start_is_tried_again_three_times_in_all(monkeypatch):
-    started = refuse_to_start(monkeypatch, 2)
     running, client = kernels.start()
-    assert len(started) == 3
+    assert len(started) == 2
     client.stop_channels()
     running.shutdown_kernel(now=True)
     for each in started:
         file = Path(each.connection_file)
         assert list(file.parent.glob(f"{file.stem}*")) == []  # nor a socket
-    refuse_to_start(monkeypatch, 3)
-    with pytest.raises(RuntimeError, match="Kernel died before replying"):
-        kernels.start()
+
+
+def test_a_start_is_tried_three_times_in_all(monkeypatch):
+    tried = []
+
+    def start_once(**options):
+        tried.append(options)
+        raise RuntimeError("Kernel died")
+
+    monkeypatch.setattr(kernels, "start_once", start_once)
+    with pytest.raises(RuntimeError, match="Kernel died"):
+        kernels.start(cwd="here")
+    assert tried == [{"cwd": "here"}] * 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="/dev/null")
@@ -135,7 +178,8 @@ def test_planted_numbers_words_and_dead_kernels_are_caught_and_their_page_is_nam
     (tmp_path / "never").mkdir()
     write(tmp_path / "never" / "starts.ipynb", (line, "", None), (line, "", None))
     (tmp_path / "conftest.py").write_text(
-        "import kernels\n"
+        "import forked_kernels, kernels\n"
+        "del forked_kernels.LOADED[1:]\n"
         "start = kernels.start_once\n"
         "def start_once(**options):\n"
         "    if options['cwd'].endswith('never'):\n"

@@ -15,6 +15,8 @@ from pathlib import Path
 from jupyter_client.manager import KernelManager
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 
+from forked_kernels import Forks
+
 TRIES = 3
 
 
@@ -34,6 +36,8 @@ def manager(kind: type[KernelManager] = KernelManager) -> KernelManager:
 def start_once(startup_timeout: float = 60, **options) -> tuple:
     """Start a kernel and wait for its first answer; return its manager and its client."""
     running = manager()
+    if os.name != "nt":
+        running.provisioner = Forks(kernel_spec=running.kernel_spec, parent=running)
     running.start_kernel(**options)
     client = running.client()
     client.start_channels()
