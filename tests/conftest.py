@@ -21,13 +21,11 @@ def pytest_collection_modifyitems(items):
     """What takes longest first; one worker reads the pages for all tests without a browser."""
     items.sort(key=_by_length)
     for item in items:
-        if _by_length(item) == 1:
+        if _by_length(item) == 0:
             item.add_marker(pytest.mark.xdist_group("pages read without a browser"))
 
 
 def _by_length(item):
-    if item.name == "test_a_second_build_gives_the_same_bytes":
-        return 0
     if item.get_closest_marker("site"):
-        return 1
-    return 2 if item.name.startswith("test_page[") else 3
+        return 0
+    return 1 if item.name.startswith("test_page[") else 2

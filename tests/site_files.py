@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -50,8 +51,31 @@ def text(page: str) -> str:
 
 @cache
 def soup(page: str) -> BeautifulSoup:
-    """Return a page as a tree that all tests share: none may change it."""
-    return BeautifulSoup(text(page), "html.parser")
+    """Return a page as a tree that all tests share: none may change it.
+
+    Drawn formulas and code are one text each; most elements of a page stand in them, and
+    tests/axe.py looks there for what is more than a span.
+    """
+    return BeautifulSoup(without_spans(text(page)), "html.parser")
+
+
+def without_spans(page: str) -> str:
+    """Return a page whose formulas and blocks of code hold no spans."""
+    parts, end = [], 0
+    for box in re.finditer(
+        r'<span class="katex-html"[^>]*>|(?<=<div class="highlight">)<pre[^>]*>', page
+    ):
+        if box.start() < end:
+            continue
+        depth = 1  # of spans, for a formula; code ends where its block does
+        for tag in re.compile(r"<(/?)span\b[^>]*>|</pre>").finditer(page, box.end()):
+            depth += {"/": -1, "": 1, None: 0}[tag[1]]
+            if tag[0] == "</pre>" or (depth == 0 and box[0].startswith("<span")):
+                break
+        inside = re.sub(r"</?span\b[^>]*>", "", page[box.end() : tag.start()])
+        parts += [page[end : box.end()], inside]
+        end = tag.start()
+    return "".join([*parts, page[end:]])
 
 
 def kind(page: str) -> tuple:

@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bootstrap import LOGS, ROOT, Stop, call, program, say
@@ -128,14 +129,25 @@ def every_notebook(results: Results) -> None:
     compare(results, notebooks(), "notebooks, every cell compared with its stored output")
 
 
-def build(results: Results) -> bool:
+def build(results: Results, twice: bool = False) -> bool:
     """The site; return whether it was built."""
-    for name in ("html", ".doctrees"):
+    for name in ("html", ".doctrees", "again"):
         shutil.rmtree(BUILD / name, ignore_errors=True)
-    options = ["--path-output", ".", "-W", "-n", "--keep-going"]
+
+    def command(folder: Path | str) -> list[str]:
+        options = ["--path-output", str(folder), "-W", "-n", "--keep-going"]
+        return [program("jupyter-book"), "build", ".", *options]
+
     serious = re.compile(r"WARNING|ERROR|error:|Traceback")
-    command = [program("jupyter-book"), "build", ".", *options]
-    return results.run("building the site", command, "build", show=serious.search)
+    with ThreadPoolExecutor(1) as beside:  # the second one has a core to itself
+        if twice:
+            beside.submit(call, command(BUILD / "again"), "build-again", lambda line: False)
+        return results.run("building the site", command("."), "build", show=serious.search)
+
+
+def build_twice(results: Results) -> None:
+    """The site, and once more beside it, for a test that compares the two."""
+    build(results, twice=True)
 
 
 def site(results: Results) -> None:
@@ -152,4 +164,10 @@ def site(results: Results) -> None:
     results.run(title, pytest(*options, *chosen), "pytest-site")
 
 
-STAGES = {"lint": lint, "unit": unit, "notebooks": every_notebook, "build": build, "site": site}
+STAGES = {
+    "lint": lint,
+    "unit": unit,
+    "notebooks": every_notebook,
+    "build": build_twice,
+    "site": site,
+}
