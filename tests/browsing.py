@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import site_files
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 from site_files import HTML
 
 from slim import SEARCH_SCRIPTS, read_pages, styles
@@ -74,11 +74,17 @@ class Zipped(SimpleHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    """A server at which two windows may knock with all their connections at once."""
+
+    request_queue_size = 64  # of Python's 5, the others wait for the system to try again
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     if complaint := site_files.complaint():
         pytest.fail(complaint, pytrace=False)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Zipped, directory=str(HTML))) as running:
+    with Server(("127.0.0.1", 0), partial(Zipped, directory=str(HTML))) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_address[1]}/"
         running.shutdown()
@@ -106,12 +112,14 @@ class Visit:
         self.base, self.width, self.scheme = base, width, scheme
         self.wrong: list[str] = []
         self.requests: list[str] = []
+        self.pending: list[str] = []
         self.bytes = 0
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
-        self.page.on("requestfailed", lambda r: self.wrong.append(f"failed: {r.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("response", self._response)
-        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("request", self._request)
+        self.page.on("requestfinished", lambda r: self.pending.remove(r.url))
         self.session = context.new_cdp_session(self.page)
         self.session.send("Network.enable")
         self.session.on("Network.loadingFinished", self._loaded)
@@ -120,6 +128,14 @@ class Visit:
     def _console(self, message) -> None:
         if message.type in {"error", "warning", "assert"}:
             self.wrong.append(f"console: {message.text}")
+
+    def _request(self, request) -> None:
+        self.requests.append(request.url)
+        self.pending.append(request.url)
+
+    def _failed(self, request) -> None:
+        self.wrong.append(f"failed: {request.url}")
+        self.pending.remove(request.url)
 
     def _response(self, response) -> None:
         if response.status >= 400:
@@ -137,7 +153,10 @@ class Visit:
         self.page.goto(self.base + path, wait_until="commit")
 
     def arrive(self) -> Page:
-        self.page.wait_for_load_state("load")
+        try:
+            self.page.wait_for_load_state("load")
+        except TimeoutError as error:
+            raise AssertionError(f"{self.page.url} still waits for {self.pending}") from error
         self.page.evaluate("document.fonts.ready.then(() => true)")
         return self.page
 
