@@ -89,7 +89,9 @@ def program(name: str, venv: Path | None = None) -> str:
 def environment(**more: str) -> dict[str, str]:
     """Return the variables for programs of .venv: its programs first, nothing foreign."""
     variables = dict(os.environ)
-    for foreign in ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "ACTS_NUDGE"):
+    # PYTHONDONTWRITEBYTECODE: each of a test run's processes would compile every file again
+    started_with = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE")
+    for foreign in (*started_with, "ACTS_NUDGE"):
         variables.pop(foreign, None)
     variables.update(
         PATH=os.path.dirname(program("python")) + os.pathsep + variables.get("PATH", ""),
