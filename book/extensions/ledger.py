@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,13 +33,19 @@ __all__ = ["LedgerDirective", "pending", "setup"]
 UNDECIDED = "not measured yet"
 
 
+@cache
+def _ledger() -> list[dict]:
+    """Return the ledger, which is a new copy at each call: hundreds for one page."""
+    return acts.ledger()
+
+
 class LedgerDirective(SphinxDirective):
     """What the directives share: the rows, and inline Markdown."""
 
     def rows(self) -> list[dict]:
         """Return the ledger, and have the page made again when it changes."""
         self.env.note_dependency(str(Path(acts.__file__).with_name("claims.yml")))
-        return acts.ledger()
+        return _ledger()
 
     def markdown(self, text: str) -> list[nodes.Node]:
         """Return what a line of Markdown means."""
