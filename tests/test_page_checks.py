@@ -9,6 +9,7 @@ from axe import condense, findings
 from browsing import HEIGHT, PHONE, WIDE, Visit, visiting
 from page_checks import broken
 from playwright.sync_api import Browser, Page
+from test_browser import first_load
 
 pytestmark = pytest.mark.browser
 
@@ -126,3 +127,19 @@ def test_what_a_page_says_on_the_console_is_noted(visit: Visit) -> None:
     assert "console: planted" in text
     assert "planted too" in text
     assert "404: " in text
+
+
+def test_a_page_that_is_heavy_and_moves_is_found(visit: Visit) -> None:
+    assert first_load(visit, PAGE) == []
+    visit.page.evaluate(
+        """async () => {
+          const again = [...Array(20).keys()].map(k => fetch(location.pathname + "?" + k));
+          for (const answer of await Promise.all(again)) await answer.text();
+          const late = document.createElement("div");
+          late.style.height = "300px";
+          document.querySelector("article").prepend(late);
+          await new Promise(done => setTimeout(done, 100));
+        }"""
+    )
+    kinds = [line.split("first load: ")[1].split(" ")[0] for line in first_load(visit, PAGE)]
+    assert kinds == ["bytes", "requests", "layout"]
