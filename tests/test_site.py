@@ -107,6 +107,12 @@ def test_pages_load_nothing_from_elsewhere(page: str) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("page", BOOK)
+def test_a_page_has_one_viewport_and_names_the_licence(page: str) -> None:
+    assert len(soup(page).select("meta[name=viewport]")) == 1
+    assert "CC BY 4.0" in soup(page).select_one("footer .licence").get_text()
+
+
 def test_style_sheet_loads_nothing_from_elsewhere() -> None:
     (sheet,) = (HTML / "_static").rglob("*.css")
     style = sheet.read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -151,13 +153,66 @@ html_math_renderer = "katex"
 """
 
 
-def build(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+def build(
+    folder: Path, text: str, configuration: str = CONF, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    (folder / "conf.py").write_text(configuration, encoding="utf-8")
     (folder / "index.md").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
     return subprocess.run(
-        [*command, str(folder), str(folder / "out")], capture_output=True, text=True, check=False
+        [*command, str(folder), str(folder / "out")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **variables},
     )
+
+
+# --- shared links
+
+SHARED = f"""
+import sys
+sys.path.insert(0, {str(EXTENSIONS)!r})
+extensions = ["myst_parser", "shared_links"]
+html_title = "A book"
+"""
+
+
+def test_a_page_says_what_a_link_to_it_shows_where_the_address_is_known(tmp_path: Path) -> None:
+    site = "https://example.org/book"
+    result = build(tmp_path, "# One\n\nA *first* sentence.\n", SHARED, BOOK_SITE=site)
+    assert result.returncode == 0, result.stderr
+    out = tmp_path / "out"
+    page = (out / "index.html").read_text(encoding="utf-8")
+    for tag in (
+        '<meta property="og:title" content="One" />',
+        '<meta property="og:site_name" content="A book" />',
+        '<meta property="og:description" content="A first sentence." />',
+        f'<meta property="og:url" content="{site}/index.html" />',
+        f'<meta property="og:image" content="{site}/_static/shared.png" />',
+        f'<link rel="canonical" href="{site}/index.html" />',
+    ):
+        assert tag in page
+    picture = (out / "_static" / "shared.png").read_bytes()
+    assert struct.unpack(">II", picture[16:24]) == (1200, 630)
+    assert len(picture) < 200_000
+    lost = (out / "404.html").read_text(encoding="utf-8")
+    assert "There is no such page" in lost
+    assert 'href="/book/_static/' in lost
+
+
+def test_where_no_address_is_known_a_page_names_none(tmp_path: Path) -> None:
+    unknown = {"BOOK_SITE": "", "GITHUB_REPOSITORY": ""}
+    result = build(tmp_path, "# One\n\nA sentence.\n", SHARED, **unknown)
+    assert result.returncode == 0, result.stderr
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "og:" not in page
+    assert "canonical" not in page
+    assert not (tmp_path / "out" / "404.html").exists()
+    assert not (tmp_path / "out" / "sitemap.xml").exists()
+
+
+# --- wrong formulas
 
 
 def test_wrong_latex_fails_the_build_and_says_where(tmp_path: Path) -> None:

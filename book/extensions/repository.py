@@ -1,6 +1,6 @@
 """Sphinx extension: the one place that knows where the repository is published.
 
-The address comes from GITHUB_SERVER_URL and GITHUB_REPOSITORY (set in GitHub's workflows) or from
+Its address comes from GITHUB_SERVER_URL and GITHUB_REPOSITORY (set in GitHub's workflows) or from
 the git remote `origin`. Where there is none, everything that would need it is left out: launch
 buttons, links to source, edit and issue pages, and what the directive `run-online` writes.
 """
@@ -19,7 +19,16 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-__all__ = ["BRANCH", "from_environment", "from_remote", "origin", "provider", "setup"]
+__all__ = [
+    "BRANCH",
+    "from_environment",
+    "from_remote",
+    "origin",
+    "pages_of",
+    "provider",
+    "published",
+    "setup",
+]
 
 BRANCH = "main"
 BINDER = "https://mybinder.org"
@@ -91,8 +100,43 @@ def theme_options(address: str) -> dict[str, object]:
     }
 
 
+def known(folder: str | Path) -> str | None:
+    """Return the repository's address, or None."""
+    return from_environment(os.environ) or from_remote(origin(Path(folder)))
+
+
+def pages_of(address: str) -> str:
+    """Return where the forge publishes the pages of a repository, or an empty string.
+
+    Examples
+    --------
+    >>> pages_of("https://github.com/example/activations")
+    'https://example.github.io/activations/'
+    >>> pages_of("https://github.com/example/example.github.io")
+    'https://example.github.io/'
+    >>> pages_of("https://git.example.org/example/activations")
+    ''
+    """
+    parts = urlsplit(address)
+    owner, _, name = parts.path.strip("/").partition("/")
+    if parts.hostname not in {"github.com", "gitlab.com"}:
+        return ""
+    host = f"{owner.lower()}.{parts.hostname.removesuffix('.com')}.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def published(folder: str | Path) -> str:
+    """Return the address of the site, with a slash at its end, or an empty string.
+
+    `BOOK_SITE` in the environment comes before what the repository's address says.
+    """
+    if stated := os.environ.get("BOOK_SITE", ""):
+        return stated.rstrip("/") + "/"
+    return pages_of(known(folder) or "")
+
+
 def configure(app: Sphinx, config: Config) -> None:
-    address = from_environment(os.environ) or from_remote(origin(Path(app.confdir)))
+    address = known(app.confdir)
     config.repository_address = address or ""
     if address:
         config.html_theme_options.update(theme_options(address))
