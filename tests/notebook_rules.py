@@ -4,11 +4,13 @@ A rule is a function of the notebook. `tests/test_notebooks.py` applies all of t
 notebook of the book, and each of them to a notebook in which exactly that rule is broken.
 """
 
+import copy
 import re
 import statistics
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import execute
 import nbval_book
 
 __all__ = ["RULES", "SETUP"]
@@ -210,7 +212,8 @@ def file_is_plain_and_reproducible(notebook):
     for cell in notebook.cells:
         if "execution" in cell.metadata:
             yield f"{head(cell)} stores the times of its execution"
-        if cell.metadata.get("collapsed") or cell.metadata.get("jupyter"):
+        folded = cell.cell_type != "code" and cell.metadata.get("jupyter")
+        if cell.metadata.get("collapsed") or folded:
             yield f"{head(cell)} stores the state of an editor"
         if cell.get("attachments"):
             yield f"{head(cell)} has an attachment"
@@ -260,6 +263,15 @@ def tolerances_are_for_numbers(notebook):
             continue
         if allowed is not None and not _DECIMAL.search(shown_text(cell)):
             yield f"{head(cell)}: a tolerance, and no decimal number that needs it"
+
+
+@rule
+def jupyterlab_folds_what_the_site_folds(notebook):
+    for cell in codes(notebook):
+        expected = copy.deepcopy(cell)
+        execute.fold(expected)
+        if cell.metadata != expected.metadata:
+            yield f"{head(cell)}: not folded alike in JupyterLab and on the site (make notebooks)"
 
 
 @rule

@@ -254,6 +254,8 @@ FAULTS = [
     ("chapter_has_its_parts_in_order", source("with", "a = 1")),
     ("tolerances_are_for_numbers", cell_metadata(acts={"tolerance": 0.1})),
     ("tolerances_are_for_numbers", cell_metadata(acts={"tolerance": "wide"})),
+    ("jupyterlab_folds_what_the_site_folds", cell_metadata(tags=["hide-input"])),
+    ("jupyterlab_folds_what_the_site_folds", cell_metadata(jupyter={"source_hidden": True})),
     ("folded_parts_open_and_close", source("## Ex", LAST[2].replace("</details>", ""))),
     ("folded_parts_open_and_close", source("## Ex", LAST[2].replace("y>\n\n", "y>\n"))),
     ("folded_parts_open_and_close", source("## Ex", LAST[2].replace(".\n\n<", ".\n<"))),

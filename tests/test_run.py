@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import json
 import os
 import re
 import shutil
@@ -295,13 +296,17 @@ def test_a_reader_who_has_seen_enough_gets_no_traceback():
 
 
 @pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
-def test_lab_starts_for_root_too(monkeypatch, user, allowed):
+def test_lab_starts_on_the_first_page_and_for_root_too(monkeypatch, tmp_path, user, allowed):
     commands = []
     monkeypatch.setattr(verbs, "setup", lambda: None)
+    monkeypatch.setattr(verbs, "VENV", tmp_path)
     monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
     monkeypatch.setattr(subprocess, "call", lambda command, **rest: commands.append(command) or 0)
     assert main("lab") == 0
     assert ("--allow-root" in commands[0]) is allowed
+    assert "--LabApp.default_url=/lab/tree/01_why_nonlinearity.ipynb" in commands[0]
+    stored = tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    assert json.loads(stored.read_text())  # what the project has set, not what a reader has
 
 
 def test_ctrl_c_is_one_line(monkeypatch, capsys):

@@ -42,6 +42,12 @@ NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# What JupyterLab folds, for each tag that folds something on the site.
+FOLDED = {
+    "hide-cell": {"outputs_hidden": True, "source_hidden": True},
+    "hide-input": {"source_hidden": True},
+    "hide-output": {"outputs_hidden": True},
+}
 # What editors and executors leave in a cell: times and the state of a view.
 CELL_LEFTOVERS = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 TERMINAL_COLORS = re.compile(r"\x1b\[[0-9;]*m")
@@ -173,6 +179,7 @@ def normalise(notebook: nbformat.NotebookNode, before: nbformat.NotebookNode) ->
             cell.metadata.pop(key, None)
         if cell.cell_type != "code":
             continue
+        fold(cell)
         cell.outputs = merge_streams(cell.outputs)
         for output in cell.outputs:
             if output.output_type == "error":
@@ -185,6 +192,14 @@ def normalise(notebook: nbformat.NotebookNode, before: nbformat.NotebookNode) ->
             if old and kept.get("measured") == measured:
                 cell.outputs = old
             kept["measured"] = measured
+
+
+def fold(cell: nbformat.NotebookNode) -> None:
+    """Have JupyterLab fold what the site folds, and nothing that a reader left folded."""
+    wanted = [FOLDED[tag] for tag in cell.metadata.get("tags", []) if tag in FOLDED]
+    cell.metadata.pop("jupyter", None)
+    if wanted:
+        cell.metadata["jupyter"] = nbformat.from_dict(wanted[0])
 
 
 def without_paths(text: str) -> str:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import portability as parts
 import stages
@@ -82,7 +83,12 @@ def lab() -> None:
     say("==> JupyterLab on book/ (Ctrl-C twice ends it)")
     variables = dict(VARIABLES)
     variables.pop("PYTHONWARNINGS")  # a reader's own experiment may overflow
+    settings = VENV / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    shutil.copy(str(ROOT / "tools" / "lab_settings.json"), str(settings / "overrides.json"))
+    first = Path(stages.notebooks()[0]).name
     command = [program("jupyter-lab"), "--ServerApp.root_dir=" + str(ROOT / "book")]
+    command.append("--LabApp.default_url=/lab/tree/" + first)
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container, as a rule
         command.append("--allow-root")
     try:
