@@ -124,5 +124,6 @@ def markup_of_a_phone(wide: Visit, path: str) -> list[str]:
     each page of a kind.
     """
     wide.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    wide.page.evaluate("new Promise(requestAnimationFrame)")  # the book's script has seen it
     found = axe.findings(wide.page, without=axe.COLOUR)
     return named(wide, path, f"axe at {PHONE} pixels", found)
