@@ -351,8 +351,10 @@ def test_clean_removes_what_was_built_and_with_all_the_environment(project, caps
     assert "_build" not in left
     assert ".venv" in left
     assert [path.name for path in (project / "book").iterdir()] == ["02.ipynb"]
+    assert (project / "acts" / "__pycache__").exists()
     assert main("clean", "--all") == 0
     assert not (project / ".venv").exists()
+    assert not (project / "acts" / "__pycache__").exists()
 
 
 def test_a_stage_counts_its_tests_and_a_failed_one_ends_the_run(tmp_path, monkeypatch, capsys):

@@ -100,7 +100,7 @@ def lab() -> None:
 
 
 def clean(everything: str = "") -> None:
-    """Remove what was built."""
+    """Remove what was built; bytecode, which Python itself renews, goes with the environment."""
     names = [
         "_build",
         "build",
@@ -111,12 +111,11 @@ def clean(everything: str = "") -> None:
         ".benchmarks",
     ]
     targets = [ROOT / name for name in [*names, ".coverage"]]
-    for folder in ("acts", "book", "tests", "tools"):
-        for name in ("__pycache__", ".ipynb_checkpoints"):
-            targets += (ROOT / folder).rglob(name)
-    targets += [ROOT / "__pycache__"]
+    targets += (ROOT / "book").rglob(".ipynb_checkpoints")
     if everything:
-        targets += [VENV, ROOT / "acts.egg-info"]
+        for folder in ("acts", "book", "tests", "tools"):
+            targets += (ROOT / folder).rglob("__pycache__")
+        targets += [ROOT / "__pycache__", VENV, ROOT / "acts.egg-info"]
     for target in targets:
         if target.is_dir():
             shutil.rmtree(target)
