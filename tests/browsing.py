@@ -55,6 +55,9 @@ class Zipped(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def translate_path(self, path: str) -> str:
+        return super().translate_path("/" + path.removeprefix(site_files.prefix()))
+
     def do_GET(self) -> None:
         file = Path(self.translate_path(self.path))
         if not file.is_file():
@@ -86,7 +89,7 @@ def server() -> Iterator[str]:
         pytest.fail(complaint, pytrace=False)
     with Server(("127.0.0.1", 0), partial(Zipped, directory=str(HTML))) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_address[1]}/"
+        yield f"http://127.0.0.1:{running.server_address[1]}{site_files.prefix()}"
         running.shutdown()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
@@ -43,6 +44,18 @@ def pages() -> list[str]:
 def notebooks() -> list[str]:
     """The pages that come from a notebook."""
     return [p for p in pages() if (ROOT / p).with_suffix(".ipynb").is_file()]
+
+
+@cache
+def prefix() -> str:
+    """The path under which the site is published, "/" where it knows no address.
+
+    The page for lost addresses has to name everything by this path.
+    """
+    opening = HTML / "book" / "intro.html"
+    page = opening.read_text(encoding="utf-8") if opening.is_file() else ""
+    canonical = re.search(r'<link rel="canonical" href="([^"]+)book/intro\.html"', page)
+    return urlsplit(canonical[1]).path if canonical else "/"
 
 
 def text(page: str) -> str:

@@ -79,6 +79,8 @@ def no_prose(element: Tag) -> bool:
 def local(page: str, address: str) -> Path:
     """The file that an address on a page leads to."""
     path = unquote(urlsplit(address).path)
+    if path.startswith("/"):
+        return HTML.joinpath(path.removeprefix(site_files.prefix())).resolve()
     return (HTML / page).parent.joinpath(path).resolve() if path else HTML / page
 
 
@@ -95,7 +97,7 @@ def test_pages_load_nothing_from_elsewhere(page: str) -> None:
     loaded = [
         element[LOADING[element.name]]
         for element in soup(page).find_all(list(LOADING))
-        if element.get(LOADING[element.name])
+        if element.get(LOADING[element.name]) and "canonical" not in element.get("rel", ())
     ]
     loaded += [e["srcset"] for e in soup(page).select("[srcset]")]
     loaded += re.findall(r"url\(\s*['\"]?([^'\")]+)", site_files.text(page))
