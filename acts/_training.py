@@ -216,5 +216,5 @@ def _optimizer(model, lr: float, optimizer: str, momentum: float) -> torch.optim
     if optimizer == "adam":
         # one call for all tensors: a fifth of the time of a small network's step
         on_cpu = all(p.device.type == "cpu" and p.is_floating_point() for p in parameters)
-        return torch.optim.Adam(parameters, lr=lr, fused=on_cpu)
+        return torch.optim.Adam(parameters, lr=lr, fused=on_cpu or None)
     return torch.optim.SGD(parameters, lr=lr, momentum=momentum)

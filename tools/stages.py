@@ -156,7 +156,7 @@ def site(results: Results) -> None:
     if any(built == "building the site" and not good for built, good, *_ in results.rows):
         results.skip(title, "not tested, there is none")
         return
-    # tests of one page stay in one worker, long ones first; three, for many wait for a slow line
+    # what takes longest first (tests/conftest.py); three workers, for many wait for a slow line
     options = ["-n3", "--dist=loadgroup", "--no-loadscope-reorder", "-rs", "-m", "site or browser"]
     marked = re.compile(r"mark\.(site|browser)\b")
     files = sorted((ROOT / "tests").glob("test_*.py"))
