@@ -13,18 +13,22 @@ import nbformat
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
+import works
+
 __all__ = [
     "Cited",
     "addresses",
+    "cited_by_links",
     "cited_in_docstrings",
-    "citing_pages",
     "docstrings",
+    "links",
     "plain",
     "twice",
     "usage",
 ]
 
-_ROLE = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
+# [text](address); an address may have a pair of parentheses
+_LINK = re.compile(r"\[([^\]]+)\]\((https?://(?:[^()\s]|\([^()\s]*\))+)\)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}")
 _ITEM = re.compile(r"^ *\.\. \[\d+\] ", re.MULTILINE)
@@ -46,8 +50,8 @@ def addresses(entries: Mapping[str, Entry]) -> list[str]:
     for key, entry in entries.items():
         fields = entry.fields
         doi, eprint, url = (fields.get(name, "") for name in ("doi", "eprint", "url"))
-        if not (doi or eprint or url or "isbn" in fields):
-            problems.append(f"{key}: no doi, eprint, isbn or url")
+        if not (doi or url):
+            problems.append(f"{key}: no doi and no url")
         if doi and not _DOI.fullmatch(doi):
             problems.append(f"{key}: {doi!r} is no doi")
         if eprint and not (_ARXIV.fullmatch(eprint) and fields.get("archiveprefix") == "arXiv"):
@@ -77,18 +81,37 @@ def twice(entries: Mapping[str, Entry]) -> list[str]:
     return problems
 
 
-def citing_pages(book: Path) -> dict[str, set[str]]:
-    """Key -> the pages that cite it."""
-    found: dict[str, set[str]] = {}
-    for page in sorted([*book.glob("*.md"), *book.glob("*.ipynb")]):
-        text = page.read_text("utf-8")
-        if page.suffix == ".ipynb":
-            cells = nbformat.reads(text, as_version=4).cells
-            text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-        for keys in _ROLE.findall(text):
-            for key in keys.split(","):
-                found.setdefault(key.strip(), set()).add(page.name)
-    return found
+def links(page: Path) -> list[tuple[str, str]]:
+    """Text and address of each link of a page to somewhere else."""
+    text = page.read_text("utf-8")
+    if page.suffix == ".ipynb":
+        cells = nbformat.reads(text, as_version=4).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return _LINK.findall(text)
+
+
+def cited_by_links(
+    entries: Mapping[str, Entry], found: Mapping[str, list[tuple[str, str]]]
+) -> tuple[dict[str, set[str]], list[str]]:
+    """Return key -> the pages that link to the work, and where a link is not as it should be.
+
+    A link to a work begins with its authors, and has its year where it names one; a link that
+    reads like one, "Nair (2025)", leads to a work.
+    """
+    keys = {works.address(entry): key for key, entry in entries.items()}
+    cited: dict[str, set[str]] = {}
+    problems = []
+    for page, pairs in found.items():
+        for text, address in pairs:
+            years = re.findall(r"\b(?:19|20)\d\d\b", text)
+            if key := keys.get(address):
+                cited.setdefault(key, set()).add(page)
+                wrong_year = set(years) - {entries[key].fields.get("year")}
+                if wrong_year or not text.startswith(works.authors(entries[key])):
+                    problems.append(f"{page}: [{text}] is not how {key} is cited")
+            elif re.search(r"\(\d{4}\)$|, \d{4}$", text):
+                problems.append(f"{page}: [{text}] leads to {address}, which is in no entry")
+    return cited, problems
 
 
 def usage(entries: Iterable[str], cited: Mapping[str, Iterable[str]]) -> list[str]:

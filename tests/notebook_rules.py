@@ -32,6 +32,7 @@ _PATHS = re.compile(
     r"(?:^|[\s\"'(=:])(?:/(?:home|root|tmp|work|Users|usr|opt|var)/|[A-Z]:\\|~/)|site-packages"
 )
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}|<(?:matplotlib|Axes|Figure)\b|\[<|<function |<generator ")
+_ROLE = re.compile(r"\{[a-z][\w:-]*\}`[^`]*`")
 _LINES = 25
 _MEDIAN = 6
 
@@ -272,6 +273,14 @@ def jupyterlab_folds_what_the_site_folds(notebook):
         execute.fold(expected)
         if cell.metadata != expected.metadata:
             yield f"{head(cell)}: not folded alike in JupyterLab and on the site (make notebooks)"
+
+
+@rule
+def text_needs_no_sphinx(notebook):
+    """JupyterLab and Colab show a role as it is written."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield from (f"{role} in {head(cell)}" for role in _ROLE.findall(cell.source))
 
 
 @rule

@@ -7,14 +7,16 @@ from pathlib import Path
 import bibliography_rules as rules
 import pytest
 import site_files
-from pybtex.database import parse_file, parse_string
+from pybtex.database import parse_string
 from site_files import complaint
 
 import acts
+import works
 from acts._recommend import RULES
 
 ROOT = Path(__file__).parents[1]
-ENTRIES = parse_file(str(ROOT / "book" / "references.bib")).entries
+ENTRIES = works.entries()
+PAGES = [*(ROOT / "book").glob("*.md"), *(ROOT / "book").glob("*.ipynb")]
 DOCSTRINGS = [
     cited
     for path in sorted((ROOT / "acts").rglob("*.py"))
@@ -31,7 +33,10 @@ def test_no_work_has_two_entries() -> None:
 
 
 def test_every_key_has_an_entry_and_every_entry_is_cited() -> None:
-    cited = rules.citing_pages(ROOT / "book")
+    found = {page.name: rules.links(page) for page in PAGES}
+    cited, problems = rules.cited_by_links(ENTRIES, found)
+    assert problems == []
+    assert len(cited) >= 40
     for row in acts.ledger():
         for reference in row["references"]:
             cited.setdefault(reference["key"], set()).add(row["id"])
@@ -99,7 +104,7 @@ def test_the_small_bibliography_is_in_order() -> None:
 
 
 BIB_FAULTS = {
-    "no address": ("doi = {10.1007/978-3-642-76153-9_28}", "", "one: no doi, eprint"),
+    "no address": ("doi = {10.1007/978-3-642-76153-9_28}", "", "one: no doi and no url"),
     "an address as doi": ("{10.1007", "{https://doi.org/10.1007", "is no doi"),
     "a title as arXiv number": ("{1704.00805},", "{softmax},", "is no arXiv number"),
     "a number of nowhere": ("archiveprefix = {arXiv}, ", "", "is no arXiv number"),
@@ -146,3 +151,51 @@ def test_two_docstrings_that_disagree_are_found() -> None:
     both = second + second.replace("1990", "1991").replace("log_softmax", "logsumexp")
     assert problems(docstring=second) == []
     assert any("differs from _softmax.py, log_softmax" in p for p in problems(docstring=both))
+
+
+LINKS = [
+    ("Bridle (1990)", "https://doi.org/10.1007/978-3-642-76153-9_28"),
+    ("PyTorch: documentation", "https://arxiv.org/abs/1704.00805"),
+    ("a tool", "https://example.org/2020"),
+]
+LINK_FAULTS = {
+    "another author": (0, "Gao (1990)", "is not how one is cited"),
+    "another year": (0, "Bridle (1989)", "is not how one is cited"),
+    "a year of its own": (1, "PyTorch (2020)", "is not how two is cited"),
+    "a work without entry": (2, "Nair (2025)", "is in no entry"),
+    "the same in parentheses": (2, "Nair, 2025", "is in no entry"),
+}
+
+
+def test_links_to_works_are_read() -> None:
+    entries = parse_string(SMALL, "bibtex").entries
+    cited = {"one": {"07"}, "two": {"07"}}
+    assert rules.cited_by_links(entries, {"07": LINKS}) == (cited, [])
+    for key, entry in entries.items():
+        assert works.address(entry) in dict(map(reversed, LINKS)), key
+
+
+@pytest.mark.parametrize("fault", LINK_FAULTS)
+def test_a_planted_fault_in_a_link_is_found(fault: str) -> None:
+    place, text, message = LINK_FAULTS[fault]
+    links = [*LINKS]
+    links[place] = (text, links[place][1])
+    _, found = rules.cited_by_links(parse_string(SMALL, "bibtex").entries, {"07": links})
+    assert any(message in problem for problem in found), found
+
+
+def test_a_link_in_parentheses_keeps_the_parentheses_of_its_address(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("([A, 1989](https://x.org/a); [B, 1993](https://x.org/S(05)80131-5)).")
+    assert rules.links(page) == [
+        ("A, 1989", "https://x.org/a"),
+        ("B, 1993", "https://x.org/S(05)80131-5"),
+    ]
+
+
+def test_works_are_named_by_one_two_or_the_first_of_their_authors() -> None:
+    assert works.link("nair2025") == "[Nair (2025)](https://arxiv.org/abs/2510.23012)"
+    assert works.link("gao2017").startswith("[Gao and Pavel (2017)](")
+    assert works.link("greff2017").startswith("[Greff et al. (2017)](")
+    assert works.link("pytorch_rnn").startswith("[PyTorch](https://docs.pytorch.org/")
+    assert works.authors(ENTRIES["lecun1998"]) == "LeCun et al."

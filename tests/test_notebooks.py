@@ -254,6 +254,7 @@ FAULTS = [
     ("chapter_has_its_parts_in_order", source("with", "a = 1")),
     ("tolerances_are_for_numbers", cell_metadata(acts={"tolerance": 0.1})),
     ("tolerances_are_for_numbers", cell_metadata(acts={"tolerance": "wide"})),
+    ("text_needs_no_sphinx", source("## Pitfalls", "## Pitfalls\n\n{cite:t}`one` has it.")),
     ("jupyterlab_folds_what_the_site_folds", cell_metadata(tags=["hide-input"])),
     ("jupyterlab_folds_what_the_site_folds", cell_metadata(jupyter={"source_hidden": True})),
     ("folded_parts_open_and_close", source("## Ex", LAST[2].replace("</details>", ""))),

@@ -23,6 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import acts
+import works
 from acts._claims import CHAPTERS, SOURCES, VERDICTS
 from chapter_links import chapter_link
 from claim_anchors import LEDGER_PAGE, add_target
@@ -139,7 +140,7 @@ class Ledger(LedgerDirective):
                     text.append(nodes.Text(", with a long run of tools/runs"))
             yield nodes.paragraph("", "", *text, nodes.Text("."), classes=["ledger-evidence"])
         for reference in row["references"]:
-            text = f"{{cite:t}}`{reference['key']}`, {reference['where']}: {reference['says']}"
+            text = f"{works.link(reference['key'])}, {reference['where']}: {reference['says']}"
             yield nodes.paragraph("", "", *self.markdown(text), classes=["ledger-evidence"])
         if row["verdict"] is None:
             chapter = chapter_link(self.env, CHAPTERS[row["chapter"]].split("_")[0])
