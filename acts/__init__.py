@@ -34,10 +34,14 @@ _HOME = {name: module for module, names in _PROVIDES.items() for name in names}
 
 
 def __getattr__(name: str):
-    if name in _MODULES:
-        return import_module(f"acts.{name}")
-    if name in _HOME:
-        value = getattr(import_module(f"acts.{_HOME[name]}"), name)
+    if name in _MODULES or name in _HOME:
+        try:
+            module = import_module(f"acts.{_HOME.get(name, name)}")
+        except ModuleNotFoundError as error:
+            from acts._extras import Missing
+
+            return Missing(f"acts.{name}", error)  # not kept: it may be installed yet
+        value = getattr(module, name) if name in _HOME else module
     elif name == "__all__":
         value = sorted([*_HOME, *_MODULES, *_functions()])
     elif not name.startswith("_") and name in _functions():

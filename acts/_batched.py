@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from math import prod
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
 
 from acts._arguments import rate, seed_number
+from acts._extras import extra
 from acts._training import LOSSES, batches, check_training, order_generator, progress, tensors
 from acts.data import Data
 from acts.nn import Residual, mlp
+
+with extra("train"):
+    import torch
+    from torch import Tensor, nn
 
 __all__ = ["ManyHistory", "fit_many"]
 

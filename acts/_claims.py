@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from acts._extras import extra
+
 __all__ = ["CHAPTERS", "SOURCES", "VERDICTS", "claim", "ledger"]
 
 _FILE = Path(__file__).with_name("claims.yml")
@@ -176,9 +178,7 @@ class _Decided:
 
 @lru_cache(maxsize=1)
 def _rows(stamp: int) -> tuple[dict, ...]:
-    try:
+    with extra("book"):
         import yaml
-    except ImportError as error:
-        raise ImportError("the ledger is read with PyYAML: pip install PyYAML") from error
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return tuple(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader))

@@ -2,8 +2,11 @@
 
 import os
 
-import torch
-from torch import Tensor
+from acts._extras import extra
+
+with extra("train"):
+    import torch
+    from torch import Tensor
 
 __all__ = ["nudged"]
 

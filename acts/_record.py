@@ -7,15 +7,18 @@ from contextlib import ExitStack
 from html import escape
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn import functional
-from torch.overrides import TorchFunctionMode
 
 from acts._arguments import rate
+from acts._extras import extra
 from acts._registry import ACTIVATIONS
 from acts.nn import ScaledSiLU, Step
+
+with extra("train"):
+    import torch
+    from torch import Tensor, nn
+    from torch.nn import functional
+    from torch.overrides import TorchFunctionMode
 
 __all__ = ["Recorder", "RecordTable", "record"]
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from math import isfinite, nan
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from tqdm import tqdm
 
 from acts._arguments import choice, count, rate, seed_number
+from acts._extras import extra
 from acts.data import Data
+
+with extra("train"):
+    import torch
+    from torch import Tensor, nn
+    from tqdm import tqdm
 
 __all__ = ["History", "fit"]
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acts._arguments import choice, count, rate, seed_number
+from acts._extras import extra
 
 __all__ = ["Data", "circle", "digits", "two_spirals", "xor"]
 
@@ -207,7 +208,8 @@ def digits(*, seed: int = 0) -> Data:
     >>> digits()
     Data(digits: multiclass, 10 classes, 64 features, 1347 training and 450 test examples)
     """
-    from sklearn.model_selection import train_test_split
+    with extra("train"):
+        from sklearn.model_selection import train_test_split
 
     x, y = _all_digits()
     state = int(np.random.default_rng(seed_number("seed", seed)).integers(2**32))
@@ -221,7 +223,8 @@ def digits(*, seed: int = 0) -> Data:
 @lru_cache(maxsize=1)
 def _all_digits() -> tuple[NDArray, NDArray]:
     """All images and labels; reading them takes longer than training a small network on them."""
-    from sklearn.datasets import load_digits
+    with extra("train"):
+        from sklearn.datasets import load_digits
 
     return load_digits(return_X_y=True)
 

@@ -5,12 +5,14 @@ import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-import torch
-from torch import Tensor, nn
-
 from acts._arguments import choice, count, rate, seed_number
+from acts._extras import extra
 from acts._nudge import nudged
 from acts._registry import ACTIVATIONS
+
+with extra("train"):
+    import torch
+    from torch import Tensor, nn
 
 __all__ = ["Residual", "ScaledSiLU", "Step", "activation", "mlp"]
 

@@ -129,10 +129,19 @@ def every_notebook(results: Results) -> None:
     compare(results, notebooks(), "notebooks, every cell compared with its stored output")
 
 
+def package(results: Results) -> bool:
+    """The library as wheel and source distribution, the same bytes each time."""
+    shutil.rmtree(BUILD / "dist", ignore_errors=True)
+    command = [program("python"), "-m", "build", "--no-isolation", "--outdir", str(BUILD / "dist")]
+    variables = {"SOURCE_DATE_EPOCH": "1767225600"}  # 2026: a zip file has no year before 1980
+    return results.run("packing the library", command, "package", lambda line: False, **variables)
+
+
 def build(results: Results, twice: bool = False) -> bool:
-    """The site; return whether it was built."""
+    """The site, with the library's wheel on it; return whether it was built."""
     for name in ("html", ".doctrees", "again"):
         shutil.rmtree(BUILD / name, ignore_errors=True)
+    package(results)
 
     def command(folder: Path | str) -> list[str]:
         options = ["--path-output", str(folder), "-W", "-n", "--keep-going"]

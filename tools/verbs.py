@@ -115,7 +115,7 @@ def clean(everything: str = "") -> None:
     if everything:
         for folder in ("acts", "book", "tests", "tools"):
             targets += (ROOT / folder).rglob("__pycache__")
-        targets += [ROOT / "__pycache__", VENV, ROOT / "acts.egg-info"]
+        targets += [ROOT / "__pycache__", VENV, *ROOT.glob("*.egg-info")]
     for target in targets:
         if target.is_dir():
             shutil.rmtree(target)

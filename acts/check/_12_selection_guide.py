@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from acts._extras import extra
 from acts.check._core import NotYet, call, choice, close, exercise
 
 __all__ = ["a_deep_stack", "growth_beside_a_path", "what_they_use"]
@@ -56,8 +57,9 @@ def growth_beside_a_path(answer):
 @exercise("a list times a number repeats the objects: one layer, applied again and again")
 def a_deep_stack(answer):
     """A stack whose layers have weights of their own."""
-    import torch
-    from torch import nn
+    with extra("train"):
+        import torch
+        from torch import nn
 
     if not callable(answer):
         raise NotYet("a function of layers is asked for")
