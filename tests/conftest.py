@@ -21,11 +21,13 @@ def pytest_collection_modifyitems(items):
     """What takes longest first; one worker reads the pages for all tests without a browser."""
     items.sort(key=_by_length)
     for item in items:
-        if _by_length(item) == 0:
+        if _by_length(item) == 1:
             item.add_marker(pytest.mark.xdist_group("pages read without a browser"))
 
 
 def _by_length(item):
-    if item.get_closest_marker("site"):
+    if item.get_closest_marker("slow"):
         return 0
-    return 1 if item.name.startswith("test_page[") else 2
+    if item.get_closest_marker("site"):
+        return 1
+    return 2 if item.name.startswith("test_page[") else 3

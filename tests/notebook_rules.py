@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import execute
+import launch_cell
 import nbval_book
 
 __all__ = ["RULES", "SETUP"]
@@ -149,9 +150,11 @@ def figures_are_svg_with_alt_and_caption(notebook):
 
 @rule
 def setup_cell_is_the_same_everywhere(notebook):
-    first = codes(notebook)[0].source if codes(notebook) else ""
-    if first != SETUP:
-        yield f"the first code cell is not the setup cell: {first[:60]!r}"
+    launch, setup = [*(c.source for c in codes(notebook)[:2]), "", ""][:2]
+    if launch != launch_cell.source(launch_cell.stated(launch)):
+        yield f"the first code cell is not as `make notebooks` writes it: {launch[:60]!r}"
+    if setup != SETUP:
+        yield f"the second code cell is not the setup cell: {setup[:60]!r}"
 
 
 @rule

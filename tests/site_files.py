@@ -47,15 +47,20 @@ def notebooks() -> list[str]:
 
 
 @cache
-def prefix() -> str:
-    """The path under which the site is published, "/" where it knows no address.
-
-    The page for lost addresses has to name everything by this path.
-    """
+def address() -> str:
+    """The address under which the site is published, empty where it knows none."""
     opening = HTML / "book" / "intro.html"
     page = opening.read_text(encoding="utf-8") if opening.is_file() else ""
     canonical = re.search(r'<link rel="canonical" href="([^"]+)book/intro\.html"', page)
-    return urlsplit(canonical[1]).path if canonical else "/"
+    return canonical[1] if canonical else ""
+
+
+def prefix() -> str:
+    """The path of that address, "/" where it is not known.
+
+    The page for lost addresses has to name everything by this path.
+    """
+    return urlsplit(address()).path or "/"
 
 
 def text(page: str) -> str:

@@ -11,6 +11,8 @@ import yaml
 from notebook_rules import RULES, SETUP
 from prose_numbers import missing_numbers
 
+import launch_cell
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
 EXCEPTIONS = yaml.safe_load((ROOT / "tests" / "prose_exceptions.yml").read_text("utf-8"))
@@ -21,6 +23,11 @@ def test_there_are_notebooks_and_their_names_are_chapters():
     assert [
         p.name for p in NOTEBOOKS if not re.fullmatch(r"\d\d[a-z]?_[a-z_]+\.ipynb", p.name)
     ] == []
+
+
+def test_all_pages_install_from_one_site():
+    first = (nbformat.read(path, as_version=4).cells[1] for path in NOTEBOOKS)
+    assert len({launch_cell.stated(cell.source) for cell in first}) == 1
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -95,6 +102,7 @@ def good():
     claim = 'with acts.claim("bound"):\n    assert acts.sigmoid_grad(0) == 0.25'
     cells = [
         nbf.new_markdown_cell(INTRO),
+        nbf.new_code_cell(launch_cell.source("https://example.org/book/")),
         nbf.new_code_cell(SETUP),
         nbf.new_markdown_cell("## The bound\n\nThe slope is at most 0.25."),
         nbf.new_code_cell(claim, outputs=[text("✔ bound · D1-03 holds\n")]),
@@ -217,6 +225,7 @@ FAULTS = [
     ("figures_are_svg_with_alt_and_caption", figure(lambda c: c.update(source="plt.plot()"))),
     ("figures_are_svg_with_alt_and_caption", shows(image_png="iVBOR")),
     ("setup_cell_is_the_same_everywhere", source("import", SETUP + "\nimport scipy")),
+    ("setup_cell_is_the_same_everywhere", source("# Where", "!pip install acts")),
     ("code_cells_are_short", source("with", "a = 1\n" * 26)),
     ("code_cells_are_short", longer),
     ("timing_cells_are_marked_and_decide_nothing", tagged("%timeit", "timing")),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+import addresses
 import chapter_numbers
 import repository
 import strict_katex
@@ -59,7 +60,7 @@ def test_a_chapter_has_the_number_of_its_file(docname: str, number: str | None) 
     ],
 )
 def test_address_comes_from_a_public_remote_alone(remote: str, address: str | None) -> None:
-    assert repository.from_remote(remote) == address
+    assert addresses.from_remote(remote) == address
 
 
 @pytest.mark.parametrize(
@@ -77,11 +78,11 @@ def test_address_comes_from_a_public_remote_alone(remote: str, address: str | No
     ],
 )
 def test_address_comes_from_a_workflow(environ: dict[str, str], address: str | None) -> None:
-    assert repository.from_environment(environ) == address
+    assert addresses.from_environment(environ) == address
 
 
 def test_folder_without_a_remote_has_no_address(tmp_path: Path) -> None:
-    assert repository.from_remote(repository.origin(tmp_path)) is None
+    assert addresses.from_remote(addresses.origin(tmp_path)) is None
 
 
 def test_colab_is_offered_for_github_alone() -> None:

@@ -33,8 +33,13 @@ import kernels
 from kernel_environment import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "book"
+sys.path.append(str(BOOK / "extensions"))
+import launch_cell  # noqa: E402
+from addresses import published  # noqa: E402
+
 BUDGET_SECONDS = 20
-BUDGET_MEGABYTES = 900
+BUDGET_MEGABYTES = 700
 CELL_TIMEOUT = 300
 
 # The Python that runs differs between readers; the file must not.
@@ -47,6 +52,7 @@ FOLDED = {
     "hide-cell": {"outputs_hidden": True, "source_hidden": True},
     "hide-input": {"source_hidden": True},
     "hide-output": {"outputs_hidden": True},
+    "remove-cell": {"source_hidden": True},
 }
 # What editors and executors leave in a cell: times and the state of a view.
 CELL_LEFTOVERS = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
@@ -57,7 +63,7 @@ class NotebookFailed(Exception):
     """A notebook that did not run through; the message is one readable line."""
 
 
-def select(patterns: list[str], folder: Path = ROOT / "book") -> list[Path]:
+def select(patterns: list[str], folder: Path = BOOK) -> list[Path]:
     """Return the notebooks meant by `patterns`, sorted: paths or beginnings of paths."""
     everything = sorted(folder.glob("*.ipynb"))
     if not patterns:
@@ -242,6 +248,8 @@ def execute(
     """Execute the notebook at `path`, store it unless `check`, and return a line that says so."""
     before = nbformat.read(path, as_version=4)
     notebook = nbformat.read(path, as_version=4)
+    if path.parent == BOOK:
+        launch_cell.refresh(notebook, published(ROOT))
     start = time.perf_counter()
     work, memory = run(notebook, path, {**VARIABLES, "ACTS_SEED_OFFSET": str(seed_offset)}, timeout)
     seconds = time.perf_counter() - start

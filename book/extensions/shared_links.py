@@ -3,7 +3,7 @@
 Title, description and picture for messengers and social sites (sphinxext-opengraph), the canonical
 address, a sitemap (sphinx-sitemap), and a page for addresses that lead nowhere, whose own links are
 absolute (sphinx-notfound-page). All of it needs the address under which the site is published;
-where `repository` does not know it, the site is whole without. The picture has every function of
+where `addresses` does not know it, the site is whole without. The picture has every function of
 the catalogue, and is drawn when the site is built.
 """
 
@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 import acts
-from repository import published
+from addresses import published
 
 __all__ = ["picture", "setup"]
 

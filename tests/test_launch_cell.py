@@ -1,0 +1,142 @@
+"""A page that was opened without the book, in a folder and an environment of its own, runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import site_files
+from lone_pythons import lone_python, run
+from nbformat import v4
+from site_files import HTML, ROOT, complaint
+
+import launch_cell
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+WHEEL = ROOT / "_build" / "dist" / launch_cell.WHEEL
+# what is not there already comes from the site alone, whatever this machine's pip is told
+NO_INDEX = {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
+RUN = "from nbclient.cli import main; main()"  # what `jupyter execute` calls
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Path:
+    """Jupyter and torch, as on a hub or in Colab; nothing of the book."""
+    return lone_python(tmp_path / "host", lambda name: "acts" not in name)
+
+
+def pretend_torch(host: Path, version: str) -> None:
+    """Give a host's torch another version, as pip sees it."""
+    (library,) = host.parents[1].glob("lib/python*/site-packages")
+    for old in library.glob("torch-*.dist-info"):
+        old.unlink()
+    new = library / f"torch-{version}.dist-info"
+    new.mkdir()
+    (new / "METADATA").write_text(f"Metadata-Version: 2.1\nName: torch\nVersion: {version}\n")
+    (new / "INSTALLER").write_text("pip\n")
+    (new / "RECORD").write_text("")
+
+
+def launch(host: Path, folder: Path, site: str = "", **variables: str):
+    """Run the cell alone, then say which acts and which torch are there. No index is asked."""
+    after = "import acts, importlib.metadata as m; print(acts.__file__, m.version('torch'))"
+    code = f"{launch_cell.source(site)}\n{after}"
+    return run(host, "-c", code, folder=folder, **NO_INDEX, **variables)
+
+
+@pytest.mark.slow
+@pytest.mark.site
+@pytest.mark.parametrize("page", ["01_why_nonlinearity", "07_softmax_gradients", "12f_benchmark"])
+def test_a_page_runs_alone(page: str, host: Path, tmp_path: Path) -> None:
+    if missing := complaint():
+        pytest.fail(missing)
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    name = f"{page}.ipynb"
+    shutil.copy(HTML / "_sources" / "book" / name, folder)  # what the download button gives
+    variables = {"BOOK_SITE": HTML.as_uri(), "OMP_NUM_THREADS": "1", **NO_INDEX}
+    done = run(host, "-c", RUN, "--inplace", name, folder=folder, **variables)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert sorted(path.name for path in folder.iterdir()) == [name]
+    cells = [c for c in nbformat.read(folder / name, as_version=4).cells if c.cell_type == "code"]
+    assert cells[0].outputs[0].text.startswith("Installing acts-measured[train,book] @ file:")
+    assert all(cell.execution_count for cell in cells)
+    assert sum("✔" in json.dumps(cell.outputs, ensure_ascii=False) for cell in cells) >= 3
+
+
+@pytest.mark.site
+def test_the_cell_installs_the_wheel_of_the_site_and_then_keeps_quiet(
+    host: Path, tmp_path: Path
+) -> None:
+    first = launch(host, tmp_path, HTML.as_uri())
+    assert first.returncode == 0, first.stderr
+    assert str(host.parents[1]) in first.stdout.splitlines()[-1]
+    second = launch(host, tmp_path, "https://example.org/nowhere")
+    assert second.stdout.splitlines() == first.stdout.splitlines()[-1:]
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("version", ["2.6.0+cu124", "2.99.1"])
+def test_another_torch_stays(version: str, host: Path, tmp_path: Path) -> None:
+    pretend_torch(host, version)
+    done = launch(host, tmp_path, HTML.as_uri())
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[-1] == version
+
+
+@pytest.mark.site
+def test_a_torch_that_is_too_old_stays_and_is_named(host: Path, tmp_path: Path) -> None:
+    pretend_torch(host, "2.1.0")
+    done = launch(host, tmp_path, HTML.as_uri())
+    assert done.returncode == 1
+    assert "Cannot install acts-measured[book,train]" in done.stderr
+    assert "and torch==2.1.0 because" in done.stderr
+
+
+def test_without_an_address_one_line_says_what_to_do(host: Path, tmp_path: Path) -> None:
+    done = launch(host, tmp_path)
+    last = done.stderr.splitlines()[-1]
+    assert last == "ModuleNotFoundError: acts is missing: open this page with `make lab`"
+    assert done.stdout == ""
+
+
+def test_an_address_of_the_environment_comes_before_that_of_the_page() -> None:
+    assert (
+        launch_cell.stated(launch_cell.source("https://example.org/a/")) == "https://example.org/a/"
+    )
+    assert launch_cell.stated("import acts") == ""
+
+
+def page(*sources: str) -> nbformat.NotebookNode:
+    return v4.new_notebook(cells=[v4.new_markdown_cell("# A"), *map(v4.new_code_cell, sources)])
+
+
+def test_making_notebooks_puts_the_cell_behind_the_head_once(monkeypatch) -> None:
+    monkeypatch.delenv("BOOK_SITE", raising=False)
+    notebook = page("import acts")
+    for known in ("", "https://a.org/", "https://fork.org/"):
+        launch_cell.refresh(notebook, known)
+    head, cell, _ = notebook.cells
+    assert head.cell_type == "markdown"
+    assert cell.source == launch_cell.source("https://a.org/")  # the first that was known
+    monkeypatch.setenv("BOOK_SITE", "https://moved.org/")
+    launch_cell.refresh(notebook, "https://a.org/")
+    assert launch_cell.stated(notebook.cells[1].source) == "https://moved.org/"
+    assert len(notebook.cells) == 3
+
+
+@pytest.mark.site
+def test_downloads_of_the_site_know_where_it_is_and_pages_do_not_show_the_cell() -> None:
+    for path in (HTML / "_sources" / "book").glob("*.ipynb"):
+        cell = nbformat.read(path, as_version=4).cells[1]
+        address = launch_cell.stated(cell.source)
+        assert cell.source == launch_cell.source(address)
+        assert address == site_files.address()
+    assert (HTML / launch_cell.WHEEL).read_bytes() == WHEEL.read_bytes()
+    for name in site_files.notebooks():
+        assert "BOOK_SITE" not in (HTML / name).read_text(encoding="utf-8"), name
