@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -37,10 +39,11 @@ npm error network request failed, reason: getaddrinfo ENOTFOUND"""
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """Let the verbs and bootstrap work on an empty folder."""
-    (tmp_path / "tools").mkdir()
     for name in bootstrap.INPUTS:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
-    (tmp_path / "requirements.txt").write_text("numpy==1  # why\ntorch==2.13.0  # why\n")
+    pins = "numpy==1  # why\ntorch==2.13.0  # why\n"
+    (tmp_path / "book" / "requirements.txt").write_text(pins)
     for module in (bootstrap, verbs):
         monkeypatch.setattr(module, "ROOT", tmp_path)
         monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
@@ -166,7 +169,7 @@ def test_setting_up_happens_once_and_again_when_a_pin_changes(project, monkeypat
     bootstrap.setup()
     assert done == ["venv", "torch", "pip", "npm", "fonts"]
     assert capsys.readouterr().out == ""
-    (project / "requirements.txt").write_text("torch==2.13.0\n")
+    (project / "book" / "requirements.txt").write_text("torch==2.13.0\n")
     bootstrap.setup()
     assert done[5:] == ["torch", "pip", "npm", "fonts"]
 
@@ -350,7 +353,7 @@ def test_clean_removes_what_was_built_and_with_all_the_environment(project, caps
     left = {path.name for path in project.iterdir()}
     assert "_build" not in left
     assert ".venv" in left
-    assert [path.name for path in (project / "book").iterdir()] == ["02.ipynb"]
+    assert sorted(p.name for p in (project / "book").iterdir()) == ["02.ipynb", "requirements.txt"]
     assert (project / "acts" / "__pycache__").exists()
     assert main("clean", "--all") == 0
     assert not (project / ".venv").exists()
@@ -453,9 +456,42 @@ def test_make_passes_the_choice_of_notebooks_on():
     ]
 
 
-def test_requirements_are_pinned_explained_and_end_with_the_project():
-    lines = (ROOT / "requirements.txt").read_text().splitlines()
-    pins = [line for line in lines if line and not line.startswith("#")]
-    assert pins[-1] == "-e ."
-    for line in pins[:-1]:
+def pins(name: str) -> list[str]:
+    """The packages of a list, each with its version and its reason."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    found = [line for line in lines if line and not line.startswith(("#", "-"))]
+    for line in found:
         assert re.fullmatch(r"[A-Za-z0-9_.-]+(\[\w+\])?==[\w.]+ +# .+", line), line
+    return [re.match(r"[\w.-]+", line)[0] for line in found]
+
+
+def options(name: str) -> list[str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return [line.partition(" #")[0].strip() for line in lines if line.startswith("-")]
+
+
+def test_requirements_are_pinned_once_and_explained():
+    every = [*pins("requirements.txt"), *pins("book/requirements.txt")]
+    assert len(every) == len(set(every))
+    assert options("requirements.txt") == ["-r book/requirements.txt"]
+    assert options("book/requirements.txt") == ["-e ."]
+
+
+def test_binder_gets_what_the_notebooks_need_and_no_tests():
+    assert pins("binder/requirements.txt") == []
+    index = f"--extra-index-url {bootstrap.TORCH_FOR_CPUS}"
+    assert options("binder/requirements.txt") == [index, "-r ../book/requirements.txt"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    needed = {re.match(r"[\w.-]+", line)[0] for line in needed}
+    assert set(pins("book/requirements.txt")) == needed | {"ipykernel", "jupyterlab"}
+
+
+def test_notebooks_import_nothing_else():
+    allowed = {"acts", "numpy", "scipy", "torch", "sklearn", "matplotlib", *sys.stdlib_module_names}
+    for path in (ROOT / "book").glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            text = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
+            names = re.findall(r"^ *(?:from|import) (\w+)", text, re.MULTILINE)
+            assert set(names) <= allowed, path.name

@@ -19,7 +19,13 @@ LOGS = ROOT / "_build" / "log"
 # What .venv takes with room for pip to unpack: with PyTorch for CPUs, and with CUDA libraries
 GIGABYTES, GIGABYTES_WITH_CUDA = 2.5, 9.0
 TORCH_FOR_CPUS = "https://download.pytorch.org/whl/cpu"
-INPUTS = ("requirements.txt", "pyproject.toml", "tools/package.json", "tools/package-lock.json")
+INPUTS = (
+    "requirements.txt",
+    "book/requirements.txt",
+    "pyproject.toml",
+    "tools/package.json",
+    "tools/package-lock.json",
+)
 WINDOWS = os.name == "nt"
 
 NETWORK_SIGNS = re.compile(
@@ -216,8 +222,8 @@ def pip(*arguments: str, show) -> tuple[int, list[str]]:
 
 
 def torch_pin() -> str:
-    """Return the line of PyTorch in requirements.txt, without its comment."""
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    """Return the line of PyTorch in book/requirements.txt, without its comment."""
+    text = (ROOT / "book" / "requirements.txt").read_text(encoding="utf-8")
     return re.search(r"^torch==\S+", text, re.MULTILINE)[0]
 
 
