@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from axe import findings
 from browsing import KINDS, NOTEBOOKS, PHONE, SLIDERS, WIDE, Visit, visiting
+from matplotlib.image import imread
 from page_checks import purged_by_mistake
 from playwright.sync_api import Browser
 from site_files import HTML
@@ -286,3 +289,30 @@ def test_what_is_typed_into_the_search_begins_beside_the_magnifier(
     field = page.locator("#pst-search-dialog input")
     padding = field.evaluate("e => parseFloat(getComputedStyle(e).paddingLeft)")
     assert field.bounding_box()["x"] + padding >= glyph["x"] + glyph["width"]
+
+
+EDGES = """box => {
+    const all = [...document.querySelectorAll("article div.highlight pre")];
+    const wide = all.find((one) => one.scrollWidth > one.clientWidth + 40);
+    wide.scrollIntoView({ block: "center" });
+    return wide;
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_box_that_is_too_wide_is_shaded_where_it_goes_on(
+    server: str, browser: Browser, theme: str
+) -> None:
+    def edges() -> list[float]:
+        """How far the colour at the left and the right edge is from the one beside it."""
+        pixels = imread(io.BytesIO(box.screenshot()))[3:-3, :, :3].mean(axis=2)
+        step = np.median(np.abs(pixels[:, [4, -5]] - pixels[:, [24, -25]]), axis=0)
+        return [round(float(value), 2) for value in step]
+
+    with visiting(browser, server, width=PHONE, scheme=theme) as visit:
+        box = visit.open("book/04_dying_relu.html").evaluate_handle(EDGES).as_element()
+        at_start = edges()
+        box.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+        at_end = edges()
+        assert at_start[0] == at_end[1] == 0
+        assert min(at_start[1], at_end[0]) > 0.03

@@ -274,7 +274,16 @@ def test_pages_say_language_title_and_what_they_are_about(page: str) -> None:
     assert soup(page).title.get_text(strip=True)
     assert len(soup(page).select("h1:not(.onlyprint h1)")) == 1
     if page != "index.html":
-        assert soup(page).select_one('meta[name="description"]')["content"].strip()
+        description = soup(page).select_one('meta[name="description"]')["content"].strip()
+        assert description
+        heading = soup(page).h1.find(string=True, recursive=False)
+        assert not heading or not description.startswith(heading.strip())
+
+
+def test_the_page_for_lost_addresses_does_not_claim_to_be_one() -> None:
+    if "404.html" in PAGES:  # where the site's address is known
+        assert not soup("404.html").select('link[rel="canonical"]')
+        assert soup("book/intro.html").select('link[rel="canonical"]')
 
 
 def test_nothing_tells_where_it_was_built() -> None:
