@@ -5,60 +5,38 @@ loaded on first use, so that importing the package stays cheap and torch or matp
 only by the parts that need them.
 """
 
+import ast
 from importlib import import_module
+from pathlib import Path
 
 __version__ = "0.1.0"
 
-# module -> public names that it provides
-_PROVIDES = {
-    "_registry": ["ACTIVATIONS", "Activation"],
-    "_moments": ["Moments", "chi", "gain", "moments", "variance_map"],
-    "_softmax": ["log_softmax", "logsumexp", "softmax", "softmax_jacobian", "softmax_vjp"],
-    "_losses": [
-        "binary_cross_entropy_with_logits",
-        "binary_cross_entropy_with_logits_grad",
-        "cross_entropy",
-        "cross_entropy_grad",
-    ],
-    "_claims": ["claim", "ledger"],
-    "_seeds": ["seeds"],
-    "_nudge": ["nudged"],
-    "_training": ["History", "fit"],
-    "_batched": ["ManyHistory", "fit_many"],
-    "_bootstrap": ["bootstrap"],
-    "_record": ["RecordTable", "Recorder", "record"],
-    "_recommend": ["Recommendation", "recommend"],
-}
-_MODULES = ["check", "data", "explore", "nn", "plots"]
-_HOME = {name: module for module, names in _PROVIDES.items() for name in names}
+
+def _homes() -> dict[str, str]:
+    """Public name -> module that has it, from the list that editors read as well."""
+    stub = ast.parse(Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+    imports = (node for node in stub.body if isinstance(node, ast.ImportFrom))
+    return {alias.name: node.module for node in imports for alias in node.names}
+
+
+_HOMES = _homes()
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str):
-    if name in _MODULES or name in _HOME:
-        try:
-            module = import_module(f"acts.{_HOME.get(name, name)}")
-        except ModuleNotFoundError as error:
-            from acts._extras import Missing
-
-            return Missing(f"acts.{name}", error)  # not kept: it may be installed yet
-        value = getattr(module, name) if name in _HOME else module
-    elif name == "__all__":
-        value = sorted([*_HOME, *_MODULES, *_functions()])
-    elif not name.startswith("_") and name in _functions():
-        value = _functions()[name]
-    else:
+    if name not in _HOMES:
         raise AttributeError(f"module 'acts' has no attribute {name!r}")
+    home = _HOMES[name]
+    try:
+        module = import_module(f"acts.{name}" if home == "acts" else home)
+    except ModuleNotFoundError as error:
+        from acts._extras import Missing
+
+        return Missing(f"acts.{name}", error)  # not kept: it may be installed yet
+    value = module if home == "acts" else getattr(module, name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__getattr__("__all__")})
-
-
-def _functions() -> dict:
-    """Every activation function and its `_grad`, as the registry has them."""
-    from acts._registry import ACTIVATIONS
-
-    records = ACTIVATIONS.items()
-    return {name: r.fn for name, r in records} | {f"{name}_grad": r.grad for name, r in records}
+    return sorted({*globals(), *__all__})

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from acts._arguments import choice, count, rate, seed_number
 from acts._extras import extra
-from acts._nudge import nudged
-from acts._registry import ACTIVATIONS
+from acts._functions.registry import ACTIVATIONS
+from acts._networks.nudge import nudged
 
 with extra("train"):
     import torch

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from acts._extras import extra
-from acts._labels import label_lines
+from acts._line_labels import label_lines
 
 with extra("book"):
     import matplotlib.pyplot as plt

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from acts._claims import CHAPTERS, SOURCES, VERDICTS
+from acts._ledger.claims import CHAPTERS, SOURCES, VERDICTS
 from claim_cells import ClaimCell, source
 
 #: How many claims each article makes.

@@ -16,7 +16,7 @@ from site_files import complaint
 
 import acts
 import works
-from acts._claims import SOURCES, VERDICTS
+from acts._ledger.claims import SOURCES, VERDICTS
 from chapter_links import chapter_link
 from ledger import UNDECIDED
 

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 import acts
-from acts import _batched
+from acts._networks import fit_many as batched
 
 CIRCLE = acts.data.circle(60)
 DIGITS = acts.data.Data(
@@ -141,14 +141,14 @@ def test_diverged_runs_end_as_such_and_leave_the_others_alone():
 
 
 def test_a_loss_that_comes_back_from_infinity_stays_diverged(monkeypatch):
-    plain, calls = _batched.LOSSES["binary"], []
+    plain, calls = batched.LOSSES["binary"], []
 
     def spike(logits, targets, reduction):
         calls.append(reduction)
         once = torch.tensor([[torch.inf if len(calls) == 4 else 0.0], [0.0]])  # first replica
         return plain(logits, targets, reduction=reduction) + once
 
-    monkeypatch.setitem(_batched.LOSSES, "binary", spike)
+    monkeypatch.setitem(batched.LOSSES, "binary", spike)
     many = acts.fit_many([2, 3, 1], "relu", CIRCLE, seeds=[0], lrs=[0.01, 0.02], epochs=8)
     np.testing.assert_array_equal(many.diverged, [[True, False]])
     gone = [[False] * 3 + [True] * 5, [False] * 8]
@@ -176,7 +176,7 @@ def test_chunks_change_nothing(monkeypatch):
         sizes.append(examples)
         return 5
 
-    monkeypatch.setattr(_batched, "_chunk_size", five)
+    monkeypatch.setattr(batched, "_chunk_size", five)
     parts = acts.fit_many(*arguments, **options)
     assert 20 in sizes
     assert 50 in sizes
@@ -188,10 +188,10 @@ def test_chunks_change_nothing(monkeypatch):
 
 def test_chunk_fits_its_bytes():
     model = acts.nn.mlp([2, 16, 1], "relu", seed=0)
-    size = _batched._chunk_size(model, 1000, torch.float32)
-    assert size * 4 * (19 * 1000 + 65) <= _batched.CHUNK_BYTES
-    assert (size + 1) * 4 * (19 * 1000 + 65) > _batched.CHUNK_BYTES
-    assert _batched._chunk_size(model, 10**9, torch.float32) == 1
+    size = batched._chunk_size(model, 1000, torch.float32)
+    assert size * 4 * (19 * 1000 + 65) <= batched.CHUNK_BYTES
+    assert (size + 1) * 4 * (19 * 1000 + 65) > batched.CHUNK_BYTES
+    assert batched._chunk_size(model, 10**9, torch.float32) == 1
 
 
 def test_global_random_state_is_neither_read_nor_changed():

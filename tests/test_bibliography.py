@@ -12,7 +12,7 @@ from site_files import complaint
 
 import acts
 import works
-from acts._recommend import RULES
+from acts._guide.recommend import RULES
 
 ROOT = Path(__file__).parents[1]
 ENTRIES = works.entries()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 import acts
 import works
-from acts._claims import SOURCES
+from acts._ledger.claims import SOURCES
 from ledger import UNDECIDED
 
 pytestmark = pytest.mark.browser

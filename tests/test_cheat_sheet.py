@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 import acts
-from acts._guide import DEPTHS, INITS, LOSSES, OUTPUTS, TASKS, Options
-from acts._recommend import RULES, chosen
+from acts._guide.recommend import RULES, chosen
+from acts._guide.rules import DEPTHS, INITS, LOSSES, OUTPUTS, TASKS, Options
 from cheat_sheet import (
     DEEP,
     FORWARD,

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 from site_files import HTML
 
 import acts
-from acts._guide import ABOUT, TASKS, Options, combinations
-from acts._recommend import RULES
+from acts._guide.recommend import RULES
+from acts._guide.rules import ABOUT, TASKS, Options, combinations
 from chooser import ANYTHING, AXES, FIRST, PARTS, answer, conditions, options_key, payload, shown
 from slim import styles
 
@@ -67,7 +67,7 @@ def test_table_holds_what_recommend_says_to_every_combination() -> None:
         assert hidden == found.hidden
         assert init == found.init.name
         assert output == found.output
-        assert acts._guide.LOSSES[loss] == found.loss
+        assert acts._guide.rules.LOSSES[loss] == found.loss
         assert [data["rules"][n] for n in told] == [each.name for each in sentences(found)]
 
 
@@ -200,7 +200,7 @@ def differences(page: Page, keys: Iterable[tuple[str, ...]]) -> Iterator[str]:
     for words, seen in zip(keys, page.evaluate(DRIVE, keys), strict=True):
         options = KEYS[words]
         found = answer(options)
-        loss = next(k for k, each in acts._guide.LOSSES.items() if each == found.loss)
+        loss = next(k for k, each in acts._guide.rules.LOSSES.items() if each == found.loss)
         choices = dict(zip(PARTS, (found.hidden, found.init.name, found.output, loss), strict=True))
         told = sentences(found)
         if seen["answer"] != [shown(part, c).replace("`", "") for part, c in choices.items()]:

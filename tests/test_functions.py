@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from hypothesis.extra import numpy as hnp
 
 import acts
 from acts import ACTIVATIONS
-from acts._array import BLOCK, blockwise
+from acts._functions.contract import BLOCK, blockwise
 
 torch.set_num_threads(1)
 

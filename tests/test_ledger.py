@@ -12,7 +12,7 @@ import pytest
 from site_files import HTML, complaint
 
 import acts
-from acts._claims import SOURCES, VERDICTS
+from acts._ledger.claims import SOURCES, VERDICTS
 from claim_cells import ClaimCell, claim_cells
 
 BOOK = Path(__file__).parents[1] / "book"
@@ -188,7 +188,7 @@ def test_ledger_returns_fresh_copies():
 def decided(monkeypatch):
     """Let the ledger be the small one."""
     rows = small_ledger()[0]
-    monkeypatch.setattr("acts._claims._rows", lambda stamp: tuple(rows))
+    monkeypatch.setattr("acts._ledger.claims._rows", lambda stamp: tuple(rows))
     return rows
 
 

@@ -14,7 +14,8 @@ import pytest
 import torch
 
 import acts
-from acts._guide import (
+from acts._guide.recommend import RULES, band, recommend
+from acts._guide.rules import (
     ABOUT,
     DEPTHS,
     INITS,
@@ -26,7 +27,6 @@ from acts._guide import (
     Rule,
     combinations,
 )
-from acts._recommend import RULES, band, recommend
 
 ROOT = Path(__file__).parents[1]
 COMBINATIONS = combinations()

@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional
 
 import acts
-from acts._record import COLUMNS
+from acts._networks.record import COLUMNS
 
 
 def test_mlp_with_known_dead_units():

@@ -12,7 +12,7 @@ import torch
 from matplotlib.axes import Axes
 
 import acts
-from acts._registry import Activation
+from acts._functions.registry import Activation
 from api import CHAPTERS, found, public_names, ready
 
 FUNCTIONS = [name for name in public_names() if inspect.isfunction(found(name))]

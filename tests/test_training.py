@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 import acts
-from acts._training import progress
+from acts._networks.fit import progress
 from acts.nn import mlp
 
 CIRCLE = acts.data.circle(80)

@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import acts
-from acts._registry import Activation
+from acts._functions.registry import Activation
 from api import found, public_names, ready, rst
 
 __all__ = ["keywords", "names", "number", "properties", "rest", "setup"]

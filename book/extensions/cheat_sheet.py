@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 import acts
-from acts._guide import INITS, LOSSES, OUTPUTS, TASKS, Options, Rule
-from acts._recommend import RULES, chosen
+from acts._guide.recommend import RULES, chosen
+from acts._guide.rules import INITS, LOSSES, OUTPUTS, TASKS, Options, Rule
 from catalogue import table
 from chooser import AXES, GuideDirective, joined, literals
 

@@ -19,10 +19,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 import acts
-from acts import _guide, _guide_hidden, _guide_output, _guide_training, _recommend
-from acts._guide import ABOUT, DEPTHS, NORMALISATIONS, RESIDUALS, TASKS, Options, Rule
-from acts._guide_hidden import FORWARD
-from acts._recommend import RULES
+from acts._guide import hidden, output, recommend, rules, training
+from acts._guide.hidden import FORWARD
+from acts._guide.recommend import RULES
+from acts._guide.rules import ABOUT, DEPTHS, NORMALISATIONS, RESIDUALS, TASKS, Options, Rule
 from catalogue import table
 from ledger import LedgerDirective, pending
 
@@ -73,7 +73,7 @@ def options_key(options: Options) -> tuple[str, ...]:
     return options.task, options.depth, options.normalisation, ("no", "yes")[options.residual]
 
 
-def answer(options: Options) -> _recommend.Recommendation:
+def answer(options: Options) -> recommend.Recommendation:
     """Return what `acts.recommend` says to a combination."""
     ends = DEPTHS[options.depth]
     return acts.recommend(
@@ -86,7 +86,7 @@ def answer(options: Options) -> _recommend.Recommendation:
 
 def chosen(options: Options) -> dict[str, str]:
     """Return the choice for each part as a word of the rules."""
-    choices = _recommend.chosen(options)
+    choices = recommend.chosen(options)
     return {part: choices[part] for part in PARTS}
 
 
@@ -104,13 +104,13 @@ def shown(part: str, choice: str) -> str:
         record = acts.ACTIVATIONS[choice]
         return f"{record.label}: `torch.nn.{record.torch}`"
     if part == "init":
-        init = _guide.INITS[choice]
+        init = rules.INITS[choice]
         text = f"{init.rule}; a gain of {init.gain:.2f}"
         return f"{text}: `{init.torch}`" if "(" in init.torch else f"{text}: PyTorch’s default"
     if part == "output":
-        text = _guide.OUTPUTS[choice]
+        text = rules.OUTPUTS[choice]
         return f"`{text}`, when predicting" if "(" in text else text
-    loss = _guide.LOSSES[choice]
+    loss = rules.LOSSES[choice]
     return f"`torch.nn.{loss.torch}`, given the {loss.takes}; targets: {loss.targets}"
 
 
@@ -145,7 +145,7 @@ def payload() -> dict:
     sentences = ordered()
     number = {rule.name: i for i, rule in enumerate(sentences)}
     answers, table_ = [], []
-    for options in _guide.combinations():
+    for options in rules.combinations():
         made = [*chosen(options).values(), [number[r.name] for r in sentences if r.holds(options)]]
         if made not in answers:
             answers.append(made)
@@ -207,7 +207,7 @@ class GuideDirective(LedgerDirective):
 
     def depend(self) -> None:
         """Have the page made again when the rules change."""
-        for module in (_guide, _guide_hidden, _guide_output, _guide_training, _recommend):
+        for module in (rules, hidden, output, training, recommend):
             self.env.note_dependency(inspect.getsourcefile(module))
         self.env.note_dependency(str(SCRIPT))
 

@@ -24,7 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import acts
 import works
-from acts._claims import CHAPTERS, SOURCES, VERDICTS
+from acts._ledger.claims import CHAPTERS, SOURCES, VERDICTS
 from chapter_links import chapter_link
 from claim_anchors import LEDGER_PAGE, add_target
 from claim_cells import ClaimCell, claim_cells

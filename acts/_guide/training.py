@@ -1,7 +1,7 @@
 """Rules of `acts.recommend` for what stands around hidden layers, and for what to try instead."""
 
-from acts._guide import Rule
-from acts._guide_hidden import DEEP, FEW, FORWARD, NORMALISED, PLAIN
+from acts._guide.hidden import DEEP, FEW, FORWARD, NORMALISED, PLAIN
+from acts._guide.rules import Rule
 
 __all__ = ["TRAINING"]
 

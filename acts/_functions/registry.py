@@ -1,7 +1,7 @@
 """The catalogue `ACTIVATIONS`: one frozen record per function.
 
-Adding an activation is one pair of functions and one record here; tests, plots, gains and reports
-loop over the records.
+A new activation is one pair of functions, one record here and one row in tests/functions.py; tests,
+plots, gains and reports loop over the records.
 """
 
 import inspect
@@ -11,7 +11,50 @@ from functools import cached_property
 from math import inf
 from types import MappingProxyType
 
-from acts import _gated, _piecewise, _rectifiers, _sigmoidal
+from acts._functions.gated import (
+    gelu,
+    gelu_grad,
+    hard_swish,
+    hard_swish_grad,
+    mish,
+    mish_grad,
+    silu,
+    silu_grad,
+)
+from acts._functions.piecewise import (
+    identity,
+    identity_grad,
+    leaky_relu,
+    leaky_relu_grad,
+    relu,
+    relu6,
+    relu6_grad,
+    relu_grad,
+    step,
+    step_grad,
+)
+from acts._functions.rectifiers import (
+    celu,
+    celu_grad,
+    elu,
+    elu_grad,
+    selu,
+    selu_grad,
+    softplus,
+    softplus_grad,
+)
+from acts._functions.sigmoidal import (
+    hard_sigmoid,
+    hard_sigmoid_grad,
+    log_sigmoid,
+    log_sigmoid_grad,
+    sigmoid,
+    sigmoid_grad,
+    softsign,
+    softsign_grad,
+    tanh,
+    tanh_grad,
+)
 
 __all__ = ["ACTIVATIONS", "Activation"]
 
@@ -74,20 +117,16 @@ class Activation:
 
     @cached_property
     def gain(self) -> float:
-        from acts._moments import gain
+        from acts._functions.quadrature import integrate  # NumPy's polynomials take a while
 
-        return gain(self.fn)
-
-
-def _record(module, name: str, **fields) -> tuple[str, Activation]:
-    fn, grad = getattr(module, name), getattr(module, f"{name}_grad")
-    return name, Activation(name=name, fn=fn, grad=grad, **fields)
+        return integrate(self.fn).gain
 
 
 _RECORDS = (
-    _record(
-        _piecewise,
-        "identity",
+    Activation(
+        name="identity",
+        fn=identity,
+        grad=identity_grad,
         label="identity",
         formula=r"x",
         range=(-inf, inf),
@@ -96,9 +135,10 @@ _RECORDS = (
         year=1960,
         reference="Widrow & Hoff, Adaptive switching circuits",
     ),
-    _record(
-        _piecewise,
-        "step",
+    Activation(
+        name="step",
+        fn=step,
+        grad=step_grad,
         label="step",
         formula=r"1 \text{ if } x > 0 \text{ else } 0",
         range=(0.0, 1.0),
@@ -110,9 +150,10 @@ _RECORDS = (
         year=1943,
         reference="McCulloch & Pitts, A logical calculus of the ideas immanent in nervous activity",
     ),
-    _record(
-        _sigmoidal,
-        "sigmoid",
+    Activation(
+        name="sigmoid",
+        fn=sigmoid,
+        grad=sigmoid_grad,
         label="sigmoid",
         formula=r"\frac{1}{1 + e^{-x}}",
         range=(0.0, 1.0),
@@ -123,9 +164,10 @@ _RECORDS = (
         reference="Rumelhart, Hinton & Williams, Learning representations by back-propagating "
         "errors",
     ),
-    _record(
-        _sigmoidal,
-        "log_sigmoid",
+    Activation(
+        name="log_sigmoid",
+        fn=log_sigmoid,
+        grad=log_sigmoid_grad,
         label="log-sigmoid",
         formula=r"-\log(1 + e^{-x})",
         range=(-inf, 0.0),
@@ -135,9 +177,10 @@ _RECORDS = (
         year=1958,
         reference="Cox, The regression analysis of binary sequences",
     ),
-    _record(
-        _sigmoidal,
-        "tanh",
+    Activation(
+        name="tanh",
+        fn=tanh,
+        grad=tanh_grad,
         label="tanh",
         formula=r"\tanh(x)",
         range=(-1.0, 1.0),
@@ -147,9 +190,10 @@ _RECORDS = (
         year=1998,
         reference="LeCun, Bottou, Orr & Müller, Efficient BackProp",
     ),
-    _record(
-        _sigmoidal,
-        "hard_sigmoid",
+    Activation(
+        name="hard_sigmoid",
+        fn=hard_sigmoid,
+        grad=hard_sigmoid_grad,
         label="hard sigmoid",
         formula=r"\tfrac16 \min(\max(x + 3, 0), 6)",
         range=(0.0, 1.0),
@@ -162,9 +206,10 @@ _RECORDS = (
         reference="Courbariaux, Bengio & David, BinaryConnect: training deep neural networks with "
         "binary weights during propagations",
     ),
-    _record(
-        _sigmoidal,
-        "softsign",
+    Activation(
+        name="softsign",
+        fn=softsign,
+        grad=softsign_grad,
         label="softsign",
         formula=r"\frac{x}{1 + |x|}",
         range=(-1.0, 1.0),
@@ -174,9 +219,10 @@ _RECORDS = (
         year=1993,
         reference="Elliott, A better activation function for artificial neural networks",
     ),
-    _record(
-        _piecewise,
-        "relu",
+    Activation(
+        name="relu",
+        fn=relu,
+        grad=relu_grad,
         label="ReLU",
         formula=r"\max(x, 0)",
         range=(0.0, inf),
@@ -189,9 +235,10 @@ _RECORDS = (
         reference="Fukushima, Visual feature extraction by a multilayered network of analog "
         "threshold elements",
     ),
-    _record(
-        _piecewise,
-        "relu6",
+    Activation(
+        name="relu6",
+        fn=relu6,
+        grad=relu6_grad,
         label="ReLU6",
         formula=r"\min(\max(x, 0), 6)",
         range=(0.0, 6.0),
@@ -202,9 +249,10 @@ _RECORDS = (
         year=2010,
         reference="Krizhevsky, Convolutional deep belief networks on CIFAR-10",
     ),
-    _record(
-        _piecewise,
-        "leaky_relu",
+    Activation(
+        name="leaky_relu",
+        fn=leaky_relu,
+        grad=leaky_relu_grad,
         label="leaky ReLU",
         formula=r"x \text{ if } x > 0 \text{ else } s\,x, \quad s = \text{negative\_slope}",
         range=(-inf, inf),
@@ -216,9 +264,10 @@ _RECORDS = (
         reference="Maas, Hannun & Ng, Rectifier nonlinearities improve neural network acoustic "
         "models",
     ),
-    _record(
-        _rectifiers,
-        "elu",
+    Activation(
+        name="elu",
+        fn=elu,
+        grad=elu_grad,
         label="ELU",
         formula=r"x \text{ if } x > 0 \text{ else } \alpha\,(e^x - 1), \quad "
         r"\alpha = \text{alpha}",
@@ -230,9 +279,10 @@ _RECORDS = (
         reference="Clevert, Unterthiner & Hochreiter, Fast and accurate deep network learning by "
         "exponential linear units (ELUs)",
     ),
-    _record(
-        _rectifiers,
-        "celu",
+    Activation(
+        name="celu",
+        fn=celu,
+        grad=celu_grad,
         label="CELU",
         formula=r"x \text{ if } x > 0 \text{ else } \alpha\,(e^{x/\alpha} - 1), \quad "
         r"\alpha = \text{alpha}",
@@ -243,9 +293,10 @@ _RECORDS = (
         year=2017,
         reference="Barron, Continuously differentiable exponential linear units",
     ),
-    _record(
-        _rectifiers,
-        "selu",
+    Activation(
+        name="selu",
+        fn=selu,
+        grad=selu_grad,
         label="SELU",
         formula=r"\lambda x \text{ if } x > 0 \text{ else } \lambda\alpha\,(e^x - 1), \quad "
         r"\lambda \approx 1.0507,\ \alpha \approx 1.6733",
@@ -257,9 +308,10 @@ _RECORDS = (
         year=2017,
         reference="Klambauer, Unterthiner, Mayr & Hochreiter, Self-normalizing neural networks",
     ),
-    _record(
-        _rectifiers,
-        "softplus",
+    Activation(
+        name="softplus",
+        fn=softplus,
+        grad=softplus_grad,
         label="softplus",
         formula=r"\tfrac1\beta \log(1 + e^{\beta x}), \quad \beta = \text{beta}",
         range=(0.0, inf),
@@ -271,9 +323,10 @@ _RECORDS = (
         reference="Dugas, Bengio, Bélisle, Nadeau & Garcia, Incorporating second-order functional "
         "knowledge for better option pricing",
     ),
-    _record(
-        _gated,
-        "silu",
+    Activation(
+        name="silu",
+        fn=silu,
+        grad=silu_grad,
         label="SiLU",
         formula=r"\frac{x}{1 + e^{-\beta x}}, \quad \beta = \text{beta}",
         range=(-0.2784645427610738, inf),
@@ -284,9 +337,10 @@ _RECORDS = (
         year=2016,
         reference="Hendrycks & Gimpel, Gaussian error linear units (GELUs)",
     ),
-    _record(
-        _gated,
-        "hard_swish",
+    Activation(
+        name="hard_swish",
+        fn=hard_swish,
+        grad=hard_swish_grad,
         label="hard swish",
         formula=r"\tfrac{x}{6} \min(\max(x + 3, 0), 6)",
         range=(-0.375, inf),
@@ -297,9 +351,10 @@ _RECORDS = (
         year=2019,
         reference="Howard et al., Searching for MobileNetV3",
     ),
-    _record(
-        _gated,
-        "gelu",
+    Activation(
+        name="gelu",
+        fn=gelu,
+        grad=gelu_grad,
         label="GELU",
         formula=r"x\,\Phi(x)",
         range=(-0.16997120747990366, inf),
@@ -310,9 +365,10 @@ _RECORDS = (
         year=2016,
         reference="Hendrycks & Gimpel, Gaussian error linear units (GELUs)",
     ),
-    _record(
-        _gated,
-        "mish",
+    Activation(
+        name="mish",
+        fn=mish,
+        grad=mish_grad,
         label="Mish",
         formula=r"x \tanh(\log(1 + e^x))",
         range=(-0.30884341301725043, inf),
@@ -324,4 +380,4 @@ _RECORDS = (
     ),
 )
 
-ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(dict(_RECORDS))
+ACTIVATIONS: Mapping[str, Activation] = MappingProxyType({one.name: one for one in _RECORDS})

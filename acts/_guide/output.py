@@ -1,6 +1,6 @@
 """Rules of `acts.recommend` for the last layer: its function, its loss, what breaks the pair."""
 
-from acts._guide import Rule
+from acts._guide.rules import Rule
 
 __all__ = ["OUTPUT"]
 

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import blockwise, real_array
-from acts._softmax import log_softmax, softmax
+from acts._functions.contract import blockwise, real_array
+from acts._functions.softmax import log_softmax, softmax
 
 __all__ = [
     "binary_cross_entropy_with_logits",

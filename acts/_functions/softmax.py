@@ -5,7 +5,7 @@ import operator
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import positive, real_array
+from acts._functions.contract import positive, real_array
 
 __all__ = ["log_softmax", "logsumexp", "softmax", "softmax_jacobian", "softmax_vjp"]
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import erfcx, ndtr
 
-from acts._array import LARGEST, elementwise, positive
+from acts._functions.contract import LARGEST, elementwise, positive
 
 __all__ = [
     "gelu",

@@ -1,6 +1,6 @@
 """Rules of `acts.recommend` for hidden layers: their function and the start of their weights."""
 
-from acts._guide import TASKS, Rule
+from acts._guide.rules import TASKS, Rule
 
 __all__ = ["DEEP", "FEW", "FORWARD", "HIDDEN", "NORMALISED", "PLAIN"]
 

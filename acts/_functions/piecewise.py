@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import elementwise, exact, finite
+from acts._functions.contract import elementwise, exact, finite
 
 __all__ = [
     "identity",

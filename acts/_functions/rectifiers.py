@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import elementwise, finite, nonzero, positive
-from acts._sigmoidal import logistic
+from acts._functions.contract import elementwise, finite, nonzero, positive
+from acts._functions.sigmoidal import logistic
 
 __all__ = [
     "celu",

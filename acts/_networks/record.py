@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from acts._arguments import rate
 from acts._extras import extra
-from acts._registry import ACTIVATIONS
+from acts._functions.registry import ACTIVATIONS
 from acts.nn import ScaledSiLU, Step
 
 with extra("train"):

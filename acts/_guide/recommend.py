@@ -11,9 +11,11 @@ from textwrap import fill
 
 import numpy as np
 
-from acts import _guide
 from acts._arguments import count
-from acts._guide import (
+from acts._guide import rules
+from acts._guide.hidden import HIDDEN
+from acts._guide.output import OUTPUT
+from acts._guide.rules import (
     ABOUT,
     DEPTHS,
     INITS,
@@ -25,9 +27,7 @@ from acts._guide import (
     Reason,
     Rule,
 )
-from acts._guide_hidden import HIDDEN
-from acts._guide_output import OUTPUT
-from acts._guide_training import TRAINING
+from acts._guide.training import TRAINING
 
 __all__ = ["RULES", "Alternative", "Recommendation", "band", "chosen", "recommend"]
 
@@ -208,7 +208,7 @@ def recommend(
     >>> advice.reasons[0].claims
     ('relu-does-not-saturate-above', 'initialisation-is-relus-partner')
     """
-    task = _word("task", task, tuple(_guide.TASKS))
+    task = _word("task", task, tuple(rules.TASKS))
     depth = None if depth is None else count("depth", depth)
     normalisation = "none" if normalisation is None else normalisation
     normalisation = _word("normalisation", normalisation, tuple(NORMALISATIONS))
@@ -276,7 +276,7 @@ def _word(argument: str, value: object, valid: tuple[str, ...]) -> str:
 
 def _nearest(value: str, valid: tuple[str, ...]) -> tuple[str, ...]:
     """Valid words that somebody who writes `value` may mean: known as such, or spelled alike."""
-    meanings = {word: found for word, found in _guide.NEAREST.items() if set(found) <= set(valid)}
+    meanings = {word: found for word, found in rules.NEAREST.items() if set(found) <= set(valid)}
     meanings |= {word: (word,) for word in valid}
     pieces = re.findall(r"[^\W_]+", value.lower())
     pairs = [first + second for first, second in pairwise(pieces)]

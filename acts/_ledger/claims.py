@@ -14,7 +14,7 @@ from acts._extras import extra
 
 __all__ = ["CHAPTERS", "SOURCES", "VERDICTS", "claim", "ledger"]
 
-_FILE = Path(__file__).with_name("claims.yml")
+_FILE = Path(__file__).parents[1] / "claims.yml"
 
 #: Verdict words and what each means.
 VERDICTS = {

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from acts._arguments import rate, seed_number
 from acts._extras import extra
-from acts._training import LOSSES, batches, check_training, order_generator, progress, tensors
+from acts._networks.fit import LOSSES, batches, check_training, order_generator, progress, tensors
 from acts.data import Data
 from acts.nn import Residual, mlp
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._array import LARGEST, elementwise, exact
+from acts._functions.contract import LARGEST, elementwise, exact
 
 __all__ = [
     "hard_sigmoid",

@@ -1,0 +1,1 @@
+"""What `acts.recommend`, the chooser and the cheat sheet are made of."""

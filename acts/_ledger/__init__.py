@@ -1,0 +1,1 @@
+"""The claims of the five articles and what decided them."""

@@ -1,0 +1,1 @@
+"""Training, recording and repeating: needs PyTorch, but for seeds and bootstrap."""
