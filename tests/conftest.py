@@ -1,8 +1,12 @@
-"""Fixtures of several test files; which folders a run collects."""
+"""Fixtures of several test files; which tests a run collects, orders and skips."""
 
+import os
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+import site_files
 from browsing import browser, server, vocabulary, window
 
 __all__ = ["browser", "server", "vocabulary", "window"]
@@ -23,6 +27,20 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if _by_length(item) == 1:
             item.add_marker(pytest.mark.xdist_group("pages read without a browser"))
+
+
+@cache
+def _complaint():
+    return site_files.complaint()
+
+
+def pytest_runtest_setup(item):
+    """Tests of the built site need it; the stage `site` of `run.py test` insists, others skip."""
+    needs_it = item.get_closest_marker("site") or "server" in item.fixturenames
+    if needs_it and (why := _complaint()):
+        if os.environ.get("SITE_TESTS") == "required":
+            pytest.fail(why, pytrace=False)
+        pytest.skip(why)
 
 
 def _by_length(item):

@@ -112,7 +112,7 @@ def compare(
 ) -> None:
     """Run notebooks, two at a time, and compare every cell with its stored output."""
     options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
-    options += ["--nbval-sanitize-with=tests/nbval.cfg", "--dist=loadfile"]
+    options += ["--nbval-sanitize-with=tests/book/nbval.cfg", "--dist=loadfile"]
     longest_first = sorted(paths, key=stated_seconds, reverse=True)  # both workers end together
     command = pytest(*options, f"-n{min(2, len(paths))}", *longest_first)
     results.run(title, command, log, **variables)
@@ -168,9 +168,9 @@ def site(results: Results) -> None:
     # what takes longest first (tests/conftest.py); three workers, for many wait for a slow line
     options = ["-n3", "--dist=loadgroup", "--no-loadscope-reorder", "-rs", "-m", "site or browser"]
     marked = re.compile(r"mark\.(site|browser)\b")
-    files = sorted((ROOT / "tests").glob("test_*.py"))
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
     chosen = [str(file) for file in files if marked.search(file.read_text(encoding="utf-8"))]
-    results.run(title, pytest(*options, *chosen), "pytest-site")
+    results.run(title, pytest(*options, *chosen), "pytest-site", SITE_TESTS="required")
 
 
 STAGES = {

@@ -33,8 +33,8 @@ How to add an exercise
    These cells run after the setup cell alone, whatever the reader did before: import there what
    they need, and nothing in them depends on the chapter's variables.
 
-3. Wrong answers in ``tests/exercises/NN_chapter.py``, two at least, one of them really seen in the
-   wild::
+3. Wrong answers in ``tests/book/exercises/NN_chapter.py``, two at least, one of them really seen
+   in the wild::
 
        WRONG = {
            "sigmoid_slope_from_output": [
@@ -47,8 +47,9 @@ How to add an exercise
            ],
        }
 
-   The code replaces the solution: it sets what the check cell reads. ``tests/test_exercises.py``
-   runs start, solution and each wrong answer against the notebook's own check cell.
+   The code replaces the solution: it sets what the check cell reads.
+   ``tests/book/test_exercises.py`` runs start, solution and each wrong answer against the
+   notebook's own check cell.
 '''
 
 import re

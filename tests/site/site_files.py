@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from slim.pages import SCRIPT
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
 
 
@@ -72,7 +72,7 @@ def soup(page: str) -> BeautifulSoup:
     """Return a page as a tree that all tests share: none may change it.
 
     Drawn formulas and code are one text each; most elements of a page stand in them, and
-    tests/axe.py looks there for what is more than a span.
+    tests/site/axe.py looks there for what is more than a span.
     """
     return BeautifulSoup(without_spans(text(page)), "html.parser")
 

@@ -8,24 +8,18 @@ from types import FunctionType, ModuleType
 
 import numpy as np
 import pytest
-import site_files
 from bs4 import BeautifulSoup, Tag
-from site_files import HTML
 
 import acts
+import site_files
 from api import found, public_names
 from catalogue import number
+from site_files import HTML
 
 pytestmark = pytest.mark.site
 
 PAGES = sorted((HTML / "book").glob("reference*.html"))
 PAGES = [page for page in PAGES if page.stem != "references"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _built() -> None:
-    if complaint := site_files.complaint():
-        pytest.fail(complaint, pytrace=False)
 
 
 @cache

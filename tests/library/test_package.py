@@ -13,12 +13,12 @@ from email import message_from_string
 from pathlib import Path
 
 import pytest
-from lone_pythons import lone_python, run
 
 import acts
 import launch_cell
+from lone_pythons import lone_python, run
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DIST = ROOT / "_build" / "dist"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SOURCES = sorted(path for path in (ROOT / "acts").rglob("*") if path.suffix in {".py", ".yml"})
@@ -32,8 +32,7 @@ def packed(kind: str) -> Path:
     path = DIST / (
         launch_cell.WHEEL if kind == "wheel" else f"acts_measured-{acts.__version__}.tar.gz"
     )
-    if not path.exists():
-        pytest.fail(f"there is no {path.name} in _build/dist: run `python run.py book` first")
+    assert path.exists(), "run `python run.py book` first"
     return path
 
 

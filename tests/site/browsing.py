@@ -13,10 +13,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-import site_files
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
-from site_files import HTML
 
+import site_files
+from site_files import HTML
 from slim import SEARCH_SCRIPTS, read_pages, styles
 
 PAGES = [page for page in site_files.pages() if page != "index.html"]
@@ -85,8 +85,6 @@ class Server(ThreadingHTTPServer):
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    if complaint := site_files.complaint():
-        pytest.fail(complaint, pytrace=False)
     with Server(("127.0.0.1", 0), partial(Zipped, directory=str(HTML))) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_address[1]}{site_files.prefix()}"

@@ -15,10 +15,10 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
-import site_files
 from bs4 import BeautifulSoup, NavigableString, Tag
-from site_files import HTML, ROOT, soup
 
+import site_files
+from site_files import HTML, ROOT, soup
 from slim import markup
 
 pytestmark = pytest.mark.site
@@ -43,12 +43,6 @@ LOADING = {  # tags that make a browser load something, and the attribute that s
 }
 FIRST_LOAD = 160_000  # bytes, compressed
 ID = re.compile(r'<[a-zA-Z][^>]*?\sid="([^"]*)"')
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _built() -> None:
-    if complaint := site_files.complaint():
-        pytest.fail(complaint, pytrace=False)
 
 
 def text_of(root: Tag, leave_out: Callable[[Tag], bool], between: str = "") -> str:

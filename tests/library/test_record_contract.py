@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 import torch
-from small_nets import X, small_mlp
 from torch import nn
 
 import acts
+from small_nets import X, small_mlp
 
 
 def hooks(model):

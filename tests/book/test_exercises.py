@@ -17,7 +17,7 @@ import launch_cell
 from acts import check
 from acts.check import NotYet, Result, array, call, choice, exercise, number
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TAGS = {"start": "exercise", "check": "exercise-check", "solution": "solution"}
 
 
@@ -41,7 +41,7 @@ def exercise_cells() -> dict[str, dict]:
 EXERCISES = exercise_cells()
 WRONG = {
     name: [dict(answer, chapter=path.stem) for answer in answers]
-    for path in sorted((ROOT / "tests" / "exercises").glob("*.py"))
+    for path in sorted((ROOT / "tests" / "book" / "exercises").glob("*.py"))
     for name, answers in runpy.run_path(str(path))["WRONG"].items()
 }
 CASES = [

@@ -7,15 +7,15 @@ import sys
 import types
 from pathlib import Path
 
-import ledger_rules as rules
 import pytest
-from site_files import HTML, complaint
 
 import acts
+import ledger_rules as rules
 from acts._ledger.claims import SOURCES, VERDICTS
 from claim_cells import ClaimCell, claim_cells
+from site_files import HTML
 
-BOOK = Path(__file__).parents[1] / "book"
+BOOK = Path(__file__).parents[2] / "book"
 ROWS = acts.ledger()
 CELLS = list(claim_cells(BOOK))
 KEYS = set(re.findall(r"^@\w+\{(\S+),", (BOOK / "references.bib").read_text("utf-8"), re.MULTILINE))
@@ -258,8 +258,6 @@ def test_introduction_links_every_chapter_there_is():
 
 @pytest.mark.site
 def test_built_pages_hold_every_row_and_link_every_check():
-    if complaint():
-        pytest.fail(complaint())
     ledger = (HTML / "book" / "claims.html").read_text("utf-8")
     assert re.findall(r'<dt id="(d\d-\d\d)"', ledger) == [row["id"].lower() for row in ROWS]
     for cell in CELLS:

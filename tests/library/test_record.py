@@ -3,12 +3,12 @@ import math
 import numpy as np
 import pytest
 import torch
-from small_nets import X, linear, small_mlp
 from torch import nn
 from torch.nn import functional
 
 import acts
 from acts._networks.record import COLUMNS
+from small_nets import X, linear, small_mlp
 
 
 def test_mlp_with_known_dead_units():

@@ -8,14 +8,14 @@ import nbformat
 import nbformat.v4 as nbf
 import pytest
 import yaml
+
+import launch_cell
 from notebook_rules import RULES, SETUP
 from prose_numbers import missing_numbers
 
-import launch_cell
-
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
-EXCEPTIONS = yaml.safe_load((ROOT / "tests" / "prose_exceptions.yml").read_text("utf-8"))
+EXCEPTIONS = yaml.safe_load((ROOT / "tests" / "book" / "prose_exceptions.yml").read_text("utf-8"))
 
 
 def test_there_are_notebooks_and_their_names_are_chapters():

@@ -28,7 +28,7 @@ from acts._guide.rules import (
     combinations,
 )
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COMBINATIONS = combinations()
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

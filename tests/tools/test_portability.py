@@ -10,7 +10,7 @@ import portability as parts
 import stages
 import verbs
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 NEW, MIDDLE, PLAIN = ("AVX512", "AVX2 AVX512F"), ("AVX2", "AVX2"), ("DEFAULT", "")
 
 

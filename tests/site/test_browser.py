@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import axe
 import pytest
+
+import axe
 from browsing import (
     BOOK,
     FAST,
@@ -23,7 +24,6 @@ from browsing import (
     show_everything,
 )
 from page_checks import broken, purged_by_mistake
-
 from slim import styles
 
 pytestmark = pytest.mark.browser

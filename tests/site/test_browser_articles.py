@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
-from browsing import PHONE, WIDE, Visit, visiting
 from playwright.sync_api import Browser, Page
 
 import acts
 import works
 from acts._ledger.claims import SOURCES
+from browsing import PHONE, WIDE, Visit, visiting
 from ledger import UNDECIDED
 
 pytestmark = pytest.mark.browser

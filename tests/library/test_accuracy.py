@@ -6,10 +6,10 @@ decide.
 
 import sys
 
-import exact
 import numpy as np
 import pytest
 
+import exact
 from acts import ACTIVATIONS
 
 CASES = [(name, kind) for name in ACTIVATIONS for kind in ("value", "slope")]

@@ -111,14 +111,14 @@ def test_curves_outside_the_panel_leave_it_instead_of_running_along_its_edge():
 
 def test_the_same_call_gives_the_same_bytes_in_another_process():
     code = (
-        "import sys; sys.path.insert(0, 'tests'); from test_explore import widget;"
+        "import sys; sys.path.insert(0, 'tests/library'); from test_explore import widget;"
         "sys.stdout.buffer.write(widget().html.encode())"
     )
     out = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         check=True,
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         env=os.environ | {"PYTHONHASHSEED": "7"},
     ).stdout
     assert out.decode() == widget().html

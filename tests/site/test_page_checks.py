@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, Page
+
 from axe import condense, findings
 from browsing import HEIGHT, PHONE, WIDE, Visit, visiting
 from page_checks import broken
-from playwright.sync_api import Browser, Page
 from test_browser import first_load
 
 pytestmark = pytest.mark.browser

@@ -9,18 +9,18 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pytest
-import site_files
-from axe import condense, findings
-from browsing import PHONE, WIDE, visiting
 from bs4 import BeautifulSoup, Tag
-from page_checks import broken, purged_by_mistake
 from playwright.sync_api import Browser, Page, expect
-from site_files import HTML
 
 import acts
+import site_files
 from acts._guide.recommend import RULES
 from acts._guide.rules import ABOUT, TASKS, Options, combinations
+from axe import condense, findings
+from browsing import PHONE, WIDE, visiting
 from chooser import ANYTHING, AXES, FIRST, PARTS, answer, conditions, options_key, payload, shown
+from page_checks import broken, purged_by_mistake
+from site_files import HTML
 from slim import styles
 
 PAGE = "book/12g_choose.html"
@@ -106,8 +106,6 @@ def test_conditions_in_words_tell_every_rule_where_it_holds() -> None:
 
 @cache
 def soup() -> BeautifulSoup:
-    if complaint := site_files.complaint():
-        pytest.fail(complaint, pytrace=False)
     return site_files.soup(PAGE)
 
 

@@ -1,6 +1,6 @@
 """What every committed notebook has to keep; each rule yields its complaints as sentences.
 
-A rule is a function of the notebook. `tests/test_notebooks.py` applies all of them to every
+A rule is a function of the notebook. `tests/book/test_notebooks.py` applies all of them to every
 notebook of the book, and each of them to a notebook in which exactly that rule is broken.
 """
 

@@ -19,7 +19,7 @@ import run
 import stages
 import verbs
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PIP_WITHOUT_NETWORK = """\
 WARNING: Retrying (Retry(total=0, connect=None, read=None)) after connection broken by \
 'NewConnectionError('<HTTPSConnection object>: [Errno -3] Temporary failure in name resolution')'

@@ -12,7 +12,7 @@ import forked_kernels
 import kernels
 from nbval_book import tolerance, within
 
-TOOLS = Path(__file__).resolve().parents[1] / "tools"
+TOOLS = Path(__file__).resolve().parents[2] / "tools"
 
 # --- numbers within a tolerance, words to the letter
 
