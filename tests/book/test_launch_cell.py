@@ -51,7 +51,7 @@ def launch(host: Path, folder: Path, site: str = "", **variables: str):
 
 @pytest.mark.slow
 @pytest.mark.site
-@pytest.mark.parametrize("page", ["01_why_nonlinearity", "07_softmax_gradients", "12f_benchmark"])
+@pytest.mark.parametrize("page", ["07_softmax_gradients", "07c_softmax_in_floats", "12f_benchmark"])
 def test_a_page_runs_alone(page: str, host: Path, tmp_path: Path) -> None:
     folder = tmp_path / "downloads"
     folder.mkdir()
