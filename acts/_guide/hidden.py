@@ -1,20 +1,15 @@
 """Rules of `acts.recommend` for hidden layers: their function and the start of their weights."""
 
-from acts._guide.rules import TASKS, Rule
+from acts._guide.options import DEEP, FEW, FORWARD, NORMALISED
+from acts._guide.rules import PLAIN, Rule
 
-__all__ = ["DEEP", "FEW", "FORWARD", "HIDDEN", "NORMALISED", "PLAIN"]
-
-FORWARD = tuple(task for task in TASKS if task not in ("recurrent", "transformer"))
-FEW = ("any", "1-3")
-DEEP = ("11-30", "31-")
-NORMALISED = ("batch", "layer")
-PLAIN = {"normalisations": ("none",), "residual": False}  # neither normalised nor with shortcuts
+__all__ = ["HIDDEN"]
 
 _FUNCTION = (
     Rule(
         name="relu-learns-fast",
         about="hidden",
-        choice="relu",
+        chooses="relu",
         text="ReLU learns fast: on all ten paired seeds of the articles’ demo its loss ends far "
         "below the sigmoid’s, and with the best rate for each its mean is still the lower one. "
         "Its kink does no harm.",
@@ -37,7 +32,7 @@ _FUNCTION = (
     Rule(
         name="relu-keeps-its-slope",
         about="hidden",
-        choice="relu",
+        chooses="relu",
         text="ReLU’s slope is 1 for every positive input, however large. What happens to a "
         "gradient on its way down is then a matter of the weights, and those you can choose.",
         changes="A start that does not match: then ReLU’s gradient vanishes faster than tanh’s.",
@@ -49,7 +44,7 @@ _FUNCTION = (
     Rule(
         name="selu-when-deep-and-plain",
         about="hidden",
-        choice="selu",
+        chooses="selu",
         text="Deep and plain, SELU with its own start: it was far ahead of ReLU in sixteen layers "
         "after ten epochs, and by less after thirty. It needs standardised inputs.",
         short="Deep and plain: SELU or tanh with LeCun’s start. Better not plain.",
@@ -67,7 +62,7 @@ _FUNCTION = (
     Rule(
         name="relu-when-normalised",
         about="hidden",
-        choice="relu",
+        chooses="relu",
         text="ReLU is what ResNet has with its normalised convolutions. It is a default here, not "
         "the reason why the network trains.",
         changes="Paired runs that see a difference larger than the smallest they can detect.",
@@ -80,7 +75,7 @@ _FUNCTION = (
     Rule(
         name="relu-with-shortcuts-alone",
         about="hidden",
-        choice="relu",
+        chooses="relu",
         text="ReLU, from a small start: with shortcuts and no normalisation sixteen layers came "
         "within ten points of those with both, and so did the sigmoid.",
         changes="He’s start: from it the same layers stayed far behind.",
@@ -89,7 +84,7 @@ _FUNCTION = (
         tasks=FORWARD,
         depths=DEEP,
         normalisations=("none",),
-        residual=True,
+        residuals=(True,),
     ),
     Rule(
         name="depth-is-carried-by-the-rest",
@@ -103,7 +98,7 @@ _FUNCTION = (
         tasks=FORWARD,
         depths=("4-10", *DEEP),
         normalisations=NORMALISED,
-        residual=True,
+        residuals=(True,),
     ),
     Rule(
         name="no-sigmoid-in-a-stack",
@@ -141,7 +136,7 @@ _FUNCTION = (
     Rule(
         name="tanh-in-the-cell",
         about="hidden",
-        choice="tanh",
+        chooses="tanh",
         text="tanh keeps a state bounded that ReLU can let grow a thousandfold in fifty steps, "
         "and from random recurrent matrices it learns far better. PyTorch’s plain recurrent layer "
         "and Keras’s LSTM begin with it.",
@@ -165,7 +160,7 @@ _FUNCTION = (
     Rule(
         name="gelu-in-the-block",
         about="hidden",
-        choice="gelu",
+        chooses="gelu",
         text="GELU in the feed-forward block, where BERT and GPT-2 have it. It never meets "
         "attention: that has softmax, and no place for an activation.",
         short="A transformer’s activation acts in its feed-forward block, not in attention.",
@@ -190,7 +185,7 @@ _START = (
     Rule(
         name="he-down-to-thirty",
         about="init",
-        choice="he",
+        chooses="he",
         text="Weights of variance 2 / fan_in keep the first layer’s gradient at its size down to "
         "30 layers. With PyTorch’s default it shrinks by the factor 0.41 per layer, and sixteen "
         "plain layers learn far less.",
@@ -200,12 +195,12 @@ _START = (
         against=("D0-36",),
         tasks=FORWARD,
         depths=("any", "4-10"),
-        residual=False,
+        residuals=(False,),
     ),
     Rule(
         name="start-matters-little",
         about="init",
-        choice="he",
+        chooses="he",
         text="With few layers either start will do: at depth 2 hardly a unit is dead with He’s "
         "weights or with PyTorch’s default. He’s stays right when layers are added.",
         changes="Depth: at 20 layers half of the last layer is dead at birth with the default.",
@@ -216,7 +211,7 @@ _START = (
     Rule(
         name="lecun-for-selu",
         about="init",
-        choice="lecun",
+        chooses="lecun",
         text="With LeCun’s start SELU keeps the size of the signal through 32 layers. With He’s "
         "or PyTorch’s the size is lost, and the advantage with it, in part or in full.",
         changes="Inputs that are not standardised, or ordinary dropout: they break what it keeps.",
@@ -229,7 +224,7 @@ _START = (
     Rule(
         name="he-when-normalised",
         about="init",
-        choice="he",
+        chooses="he",
         text="He’s start is the one from which sixteen layers with layer normalisation and "
         "shortcuts learned.",
         changes="A recipe of its own for the start of the last layer of each block.",
@@ -237,12 +232,12 @@ _START = (
         tasks=FORWARD,
         depths=("any", "4-10", *DEEP),
         normalisations=NORMALISED,
-        residual=True,
+        residuals=(True,),
     ),
     Rule(
         name="he-when-normalised-alone",
         about="init",
-        choice="he",
+        chooses="he",
         text="He’s start, for want of a measured better one: from it sixteen layers with layer "
         "normalisation and no shortcuts stayed far behind those with both.",
         changes="Shortcuts: with them the same start does.",
@@ -250,12 +245,12 @@ _START = (
         tasks=FORWARD,
         depths=DEEP,
         normalisations=NORMALISED,
-        residual=False,
+        residuals=(False,),
     ),
     Rule(
         name="small-start-beside-shortcuts",
         about="init",
-        choice="default",
+        chooses="default",
         text="PyTorch’s default, a sixth of He’s variance: each layer adds to the signal that its "
         "shortcut carries on, so what it adds has to be small. In sixteen layers He’s start stayed "
         "far behind.",
@@ -265,7 +260,7 @@ _START = (
         tasks=FORWARD,
         depths=("any", "4-10", *DEEP),
         normalisations=("none",),
-        residual=True,
+        residuals=(True,),
     ),
     Rule(
         name="spread-grows-with-depth",
@@ -294,7 +289,7 @@ _START = (
     Rule(
         name="forget-gate-open",
         about="init",
-        choice="default",
+        chooses="default",
         text="Keep PyTorch’s default and add 1 to the bias of the forget gate. The gate then "
         "starts open, and more of the past arrives.",
         short="Add 1 to the bias of an LSTM’s forget gate.",
@@ -306,7 +301,7 @@ _START = (
     Rule(
         name="small-weights-in-a-block",
         about="init",
-        choice="default",
+        chooses="default",
         text="BERT draws all its weights from a normal distribution of standard deviation 0.02, "
         "cut off at two of them. At its width of 768 that is a gain of about one half, near that "
         "of PyTorch’s default.",

@@ -1,17 +1,18 @@
 """Rules of `acts.recommend` for the last layer: its function, its loss, what breaks the pair."""
 
+from acts._guide.options import ARCHITECTURES
 from acts._guide.rules import Rule
 
 __all__ = ["OUTPUT"]
 
 _SIGMOID = ("binary", "multilabel")
-_SOFTMAX = ("multiclass", "recurrent", "transformer")
+_SOFTMAX = ("multiclass", *ARCHITECTURES)
 
 _FUNCTION = (
     Rule(
         name="sigmoid-of-the-logit",
         about="output",
-        choice="sigmoid",
+        chooses="sigmoid",
         text="One number, the logit. The sigmoid of it is the model’s probability of yes; apply "
         "it when you predict, not in front of the loss.",
         changes="Two classes as two outputs: softmax of them is the same model.",
@@ -21,7 +22,7 @@ _FUNCTION = (
     Rule(
         name="a-sigmoid-per-label",
         about="output",
-        choice="sigmoid",
+        chooses="sigmoid",
         text="One logit and one sigmoid for each label. Softmax would be the wrong model: its "
         "shares sum to 1, and here several labels can be true at once.",
         short="Several labels at once: a sigmoid each, no softmax.",
@@ -32,7 +33,7 @@ _FUNCTION = (
     Rule(
         name="softmax-of-the-logits",
         about="output",
-        choice="softmax",
+        chooses="softmax",
         text="One logit per class. Softmax of them is a distribution; apply it when you predict, "
         "not in front of the loss. For the most likely class you do not need it at all.",
         changes="Classes that do not exclude each other: then one sigmoid per label.",
@@ -52,7 +53,7 @@ _FUNCTION = (
     Rule(
         name="linear-output",
         about="output",
-        choice="identity",
+        chooses="identity",
         text="Nothing behind the last layer: a linear output with a squared error is a matching "
         "pair. Undo the scaling of the targets when you predict.",
         changes="A target that is positive or bounded: a linear output leaves its range.",
@@ -62,7 +63,7 @@ _FUNCTION = (
     Rule(
         name="softplus-output",
         about="output",
-        choice="softplus",
+        chooses="softplus",
         text="Softplus is above 0 everywhere, and its slope is never exactly 0. In squared error "
         "it has no sure lead over a linear output whose predictions are cut at 0 afterwards.",
         changes="Targets over several powers of ten: then their logarithm is far better in "
@@ -83,7 +84,7 @@ _FUNCTION = (
     Rule(
         name="exp-of-the-logarithm",
         about="output",
-        choice="exp",
+        chooses="exp",
         text="Let the network predict the logarithm of the target, and take exp of it. Linear and "
         "softplus outputs have half as much relative error again, or more. What comes out is a "
         "median, not a mean.",
@@ -94,7 +95,7 @@ _FUNCTION = (
     Rule(
         name="exp-of-the-rate",
         about="output",
-        choice="exp",
+        chooses="exp",
         text="exp of the last layer is the expected count. It is positive, and zeros among the "
         "targets do no harm.",
         changes="Counts that scatter more than their mean allows: the Poisson loss assumes that "
@@ -106,7 +107,7 @@ _FUNCTION = (
     Rule(
         name="scaled-sigmoid-output",
         about="output",
-        choice="scaled sigmoid",
+        chooses="scaled sigmoid",
         text="The sigmoid, stretched to the two ends, cannot leave them. It is not for yes and no "
         "alone.",
         changes="Targets that stay well inside: there a linear output does no harm.",
@@ -120,7 +121,7 @@ _LOSS = (
     Rule(
         name="binary-loss-from-logits",
         about="loss",
-        choice="binary cross-entropy",
+        chooses="binary cross-entropy",
         text="Give the loss the logit. In float32 a separate sigmoid rounds a wrong logit of 17 "
         "to exactly 1, and that example’s gradient is exactly 0.",
         short="Logits into the loss: no sigmoid or softmax in front of it.",
@@ -133,7 +134,7 @@ _LOSS = (
     Rule(
         name="cross-entropy-from-logits",
         about="loss",
-        choice="cross-entropy",
+        chooses="cross-entropy",
         text="Give the loss the logits. Softmax in front of a loss that applies it again leaves a "
         "loss that cannot fall below 1.461 for ten classes and takes the gradient from certain "
         "mistakes.",
@@ -145,7 +146,7 @@ _LOSS = (
     Rule(
         name="squared-error-of-scaled-targets",
         about="loss",
-        choice="squared error",
+        chooses="squared error",
         text="Squared error, on targets brought to mean 0 and variance 1. On raw targets of order "
         "100 a network at the usual rate of 0.01 loses to a constant.",
         short="Scale regression targets first: the best rate moves with their size.",
@@ -157,7 +158,7 @@ _LOSS = (
     Rule(
         name="squared-error-of-predictions",
         about="loss",
-        choice="squared error of predictions",
+        chooses="squared error of predictions",
         text="Squared error of what softplus gives, on targets divided by their mean. On raw "
         "targets of order 0.01 it stayed worse than a constant at each of eight rates.",
         changes="Errors that matter as a share of the target: then compare logarithms.",
@@ -167,7 +168,7 @@ _LOSS = (
     Rule(
         name="squared-error-of-logarithms",
         about="loss",
-        choice="squared error of logarithms",
+        chooses="squared error of logarithms",
         text="Squared error of the logarithms, standardised. It asks for a small relative error; "
         "the price is the squared error, which a few overshot peaks may ruin.",
         changes="Predictions that are added up: then the mean counts, not the median.",
@@ -177,7 +178,7 @@ _LOSS = (
     Rule(
         name="poisson-loss-of-the-output",
         about="loss",
-        choice="Poisson loss",
+        chooses="Poisson loss",
         text="PoissonNLLLoss takes the output itself and applies exp. Its gradient is the "
         "prediction minus the target.",
         changes="The option log_input=False, with which it wants exp applied already.",
@@ -188,7 +189,7 @@ _LOSS = (
     Rule(
         name="cross-entropy-of-a-share",
         about="loss",
-        choice="binary cross-entropy of shares",
+        chooses="binary cross-entropy of shares",
         text="Scale the target to between 0 and 1 and give the logit to binary cross-entropy: the "
         "gradient is the prediction minus the target. A tanh with a squared error that starts on "
         "the wrong end of the range mostly stays there, at each of four rates and with "
@@ -233,7 +234,7 @@ _LOSS = (
     ),
 )
 
-_TRAINING = (
+_TRUST = (
     Rule(
         name="sigmoid-is-not-calibrated",
         about="training",
@@ -257,4 +258,4 @@ _TRAINING = (
     ),
 )
 
-OUTPUT: tuple[Rule, ...] = (*_FUNCTION, *_LOSS, *_TRAINING)
+OUTPUT: tuple[Rule, ...] = (*_FUNCTION, *_LOSS, *_TRUST)

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from html import escape
-from itertools import pairwise
 from textwrap import fill
 
 import numpy as np
 
 from acts._arguments import count
-from acts._guide import rules
+from acts._guide.choices import INIT_RECORDS, LOSS_RECORDS, Init, Loss
 from acts._guide.hidden import HIDDEN
+from acts._guide.options import NORMALISATIONS, TASKS, Options, depth_range, known_word
 from acts._guide.output import OUTPUT
-from acts._guide.rules import (
-    ABOUT,
-    DEPTHS,
-    INITS,
-    LOSSES,
-    NORMALISATIONS,
-    Init,
-    Loss,
-    Options,
-    Reason,
-    Rule,
-)
+from acts._guide.rules import ABOUT, CHANGES, PARTS, RESTS, UNBACKED, Reason, Rule, together
 from acts._guide.training import TRAINING
 
-__all__ = ["RULES", "Alternative", "Recommendation", "band", "chosen", "recommend"]
+__all__ = ["RULES", "TOLD", "Alternative", "Recommendation", "choosing", "chosen", "recommend"]
 
-RULES = (*HIDDEN, *TRAINING, *OUTPUT)
+RULES = together((*HIDDEN, *TRAINING, *OUTPUT))
+#: The rules in the order in which they are told.
+TOLD = tuple(rule for about in ABOUT for rule in RULES if rule.about == about)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,13 +87,18 @@ class Recommendation:
 
     def to_dict(self) -> dict:
         """Everything as dicts, lists, text and numbers, ready for JSON."""
-        found = asdict(self)
-        found["claims"], found["references"] = self.claims, self.references
-        for made, reason in zip(found["reasons"], self.reasons, strict=True):
-            made["backed"] = reason.backed
-        for made, other in zip(found["alternatives"], self.alternatives, strict=True):
-            made["reason"]["backed"] = other.reason.backed
-        return _plain(found)
+        return _lists(
+            {
+                **asdict(self),
+                "alternatives": [
+                    {"hidden": other.hidden, "reason": _record(other.reason)}
+                    for other in self.alternatives
+                ],
+                "reasons": [_record(reason) for reason in self.reasons],
+                "claims": self.claims,
+                "references": self.references,
+            }
+        )
 
     def _sentences(self) -> list[Reason]:
         return [*self.reasons, *(other.reason for other in self.alternatives)]
@@ -117,12 +111,12 @@ class Recommendation:
         return f"{self.task}, {depth}, {norm} normalisation, {shortcuts}"
 
     def _answers(self) -> list[tuple[str, str]]:
-        known = f" (acts.{self.loss.acts})" if self.loss.acts else ""
+        ours = f" (acts.{self.loss.acts})" if self.loss.acts else ""
         return [
             ("hidden", self.hidden),
             ("init", f"{self.init.name}: {self.init.rule} (gain {self.init.gain:.3g})"),
             ("output", f"{self.output}, when predicting" if self.output != "identity" else "none"),
-            ("loss", f"torch.nn.{self.loss.torch}{known}, given the {self.loss.takes}"),
+            ("loss", f"torch.nn.{self.loss.torch}{ours}, given the {self.loss.takes}"),
             ("targets", self.loss.targets),
         ]
 
@@ -135,12 +129,12 @@ class Recommendation:
             if told:
                 lines += ["", title]
             for reason, lead in told:
-                mark = "" if reason.backed else " (Nothing in the book carries this yet.)"
+                mark = "" if reason.backed else f" ({UNBACKED}.)"
                 lines.append(_wrapped(f"- {lead}{reason.text}{mark}", 2))
                 evidence = ", ".join((*reason.claims, *reason.references))
                 if evidence:
-                    lines.append(_wrapped(f"  Rests on: {evidence}.", 4))
-                lines.append(_wrapped(f"  Would change it: {reason.changes}", 4))
+                    lines.append(_wrapped(f"  {RESTS}: {evidence}.", 4))
+                lines.append(_wrapped(f"  {CHANGES}: {reason.changes}", 4))
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -150,14 +144,11 @@ class Recommendation:
         )
         told = "".join(
             f"<li>{escape(each.text)}<br><small>"
-            f"{escape(', '.join((*each.claims, *each.references)) or _UNBACKED)}. "
-            f"Would change it: {escape(each.changes)}</small></li>"
+            f"{escape(', '.join((*each.claims, *each.references)) or UNBACKED)}. "
+            f"{CHANGES}: {escape(each.changes)}</small></li>"
             for each in self._sentences()
         )
         return f"<table><caption>{escape(self._asked())}</caption>{rows}</table><ul>{told}</ul>"
-
-
-_UNBACKED = "Nothing in the book carries this yet"
 
 
 def recommend(
@@ -202,51 +193,43 @@ def recommend(
 
     Examples
     --------
-    >>> advice = recommend("binary", depth=8)
+    >>> advice = acts.recommend("binary", depth=8)
     >>> advice.hidden, advice.init.name, advice.output, advice.loss.torch
     ('relu', 'he', 'sigmoid', 'BCEWithLogitsLoss')
     >>> advice.reasons[0].claims
     ('relu-does-not-saturate-above', 'initialisation-is-relus-partner')
     """
-    task = _word("task", task, tuple(rules.TASKS))
+    task = known_word("task", task, TASKS)
     depth = None if depth is None else count("depth", depth)
     normalisation = "none" if normalisation is None else normalisation
-    normalisation = _word("normalisation", normalisation, tuple(NORMALISATIONS))
+    normalisation = known_word("normalisation", normalisation, NORMALISATIONS)
     if not isinstance(residual, bool | np.bool_):
         raise ValueError(f"residual must be True or False, got {residual!r}")
     residual = bool(residual)
-    options = Options(task, band(depth), normalisation, residual)
+    options = Options(task, depth_range(depth), normalisation, residual)
     choices = chosen(options)
+    told = [rule for rule in TOLD if rule.holds(options)]
     return Recommendation(
         task=task,
         depth=depth,
         normalisation=normalisation,
         residual=residual,
         hidden=choices["hidden"],
-        init=INITS[choices["init"]],
+        init=INIT_RECORDS[choices["init"]],
         output=choices["output"],
-        loss=LOSSES[choices["loss"]],
+        loss=LOSS_RECORDS[choices["loss"]],
         alternatives=tuple(
-            Alternative(hidden=rule.choice, reason=rule.reason)
-            for rule in _told(options, "instead")
+            Alternative(hidden=rule.chooses, reason=rule.reason)
+            for rule in told
+            if rule.about == "instead"
         ),
-        reasons=tuple(
-            rule.reason for about in ABOUT if about != "instead" for rule in _told(options, about)
-        ),
+        reasons=tuple(rule.reason for rule in told if rule.about != "instead"),
     )
 
 
-def band(depth: int | None) -> str:
-    """The key of `DEPTHS` that a depth falls into.
-
-    Examples
-    --------
-    >>> band(None), band(2), band(31)
-    ('any', '1-3', '31-')
-    """
-    if depth is None:
-        return "any"
-    return next(key for key, ends in DEPTHS.items() if ends and ends[0] <= depth <= ends[1])
+def choosing(options: Options, *about: str) -> list[Rule]:
+    """The rules that choose these parts for a combination."""
+    return [r for r in TOLD if r.chooses and r.about in about and r.holds(options)]
 
 
 def chosen(options: Options) -> dict[str, str]:
@@ -254,43 +237,22 @@ def chosen(options: Options) -> dict[str, str]:
 
     Examples
     --------
-    >>> chosen(Options("positive", "any", "none", False))
+    >>> chosen(Options("positive"))
     {'hidden': 'relu', 'init': 'he', 'output': 'softplus', 'loss': 'squared error of predictions'}
     """
-    rules = [rule for rule in RULES if rule.choice and rule.holds(options)]
-    return {rule.about: rule.choice for rule in rules if rule.about != "instead"}
+    return {rule.about: rule.chooses for rule in choosing(options, *PARTS)}
 
 
-def _told(options: Options, about: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in RULES if rule.about == about and rule.holds(options))
+def _record(reason: Reason) -> dict:
+    """A reason as a dict, with whether anything carries it."""
+    return {**asdict(reason), "backed": reason.backed}
 
 
-def _word(argument: str, value: object, valid: tuple[str, ...]) -> str:
-    if isinstance(value, str) and value in valid:
-        return value
-    close = _nearest(value, valid) if isinstance(value, str) else ()
-    hint = f"; nearest: {', '.join(map(repr, close))}" if close else ""
-    known = ", ".join(map(repr, valid))
-    raise ValueError(f"{argument} must be one of {known}, got {value!r}{hint}")
-
-
-def _nearest(value: str, valid: tuple[str, ...]) -> tuple[str, ...]:
-    """Valid words that somebody who writes `value` may mean: known as such, or spelled alike."""
-    meanings = {word: found for word, found in rules.NEAREST.items() if set(found) <= set(valid)}
-    meanings |= {word: (word,) for word in valid}
-    pieces = re.findall(r"[^\W_]+", value.lower())
-    pairs = [first + second for first, second in pairwise(pieces)]
-    named = [word for word in (*pairs, *pieces) if word in meanings]
-    alike = [word for word in meanings if len(word) > 4 or word in valid]  # not "cnn" and "rnn"
-    close = named or get_close_matches("".join(pieces), alike, n=2)
-    return tuple(dict.fromkeys(found for word in close for found in meanings[word]))
-
-
-def _plain(value: object) -> object:
+def _lists(value: object) -> object:
     """Tuples as lists, all the way down."""
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
+        return {key: _lists(each) for key, each in value.items()}
+    return [_lists(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 def _wrapped(text: str, indent: int) -> str:

@@ -1,7 +1,7 @@
 """Rules of `acts.recommend` for what stands around hidden layers, and for what to try instead."""
 
-from acts._guide.hidden import DEEP, FEW, FORWARD, NORMALISED, PLAIN
-from acts._guide.rules import Rule
+from acts._guide.options import DEEP, FEW, FORWARD, NORMALISED
+from acts._guide.rules import PLAIN, Rule
 
 __all__ = ["TRAINING"]
 
@@ -29,7 +29,7 @@ _AROUND = (
         tasks=FORWARD,
         depths=DEEP,
         normalisations=NORMALISED,
-        residual=False,
+        residuals=(False,),
     ),
     Rule(
         name="shortcuts-alone",
@@ -43,7 +43,7 @@ _AROUND = (
         tasks=FORWARD,
         depths=("4-10", *DEEP),
         normalisations=("none",),
-        residual=True,
+        residuals=(True,),
     ),
     Rule(
         name="batchnorm-keeps-units-alive",
@@ -139,7 +139,7 @@ _AROUND = (
         "book.",
         changes="A measurement.",
         tasks=("recurrent",),
-        residual=True,
+        residuals=(True,),
     ),
 )
 
@@ -147,7 +147,7 @@ _INSTEAD = (
     Rule(
         name="tanh-when-few",
         about="instead",
-        choice="tanh",
+        chooses="tanh",
         text="tanh with LeCun’s start: level with ReLU in one layer, and on digits it needs less "
         "than twice ReLU’s steps.",
         changes="PyTorch’s default start in more than a few layers.",
@@ -159,7 +159,7 @@ _INSTEAD = (
     Rule(
         name="sigmoid-when-few",
         about="instead",
-        choice="sigmoid",
+        chooses="sigmoid",
         text="The sigmoid works in one hidden layer and in a small convolutional network, with "
         "more care: a higher rate, not a lower one, and larger starting weights.",
         changes="Each further layer: then the start begins to decide.",
@@ -171,7 +171,7 @@ _INSTEAD = (
     Rule(
         name="smooth-ones-are-close",
         about="instead",
-        choice="gelu",
+        chooses="gelu",
         text="GELU, or SiLU: within two points of ReLU in twenty paired runs on each of two "
         "tasks, and better placed on one than on the other. A comparison says how small a "
         "difference it can see.",
@@ -183,7 +183,7 @@ _INSTEAD = (
     Rule(
         name="smooth-ones-in-deep-networks",
         about="instead",
-        choice="gelu",
+        chooses="gelu",
         text="GELU: its authors report gains on all their tasks in vision, language and speech. "
         "In small networks of few layers we saw it within two points of ReLU.",
         changes="A paired run of your own network.",
@@ -196,7 +196,7 @@ _INSTEAD = (
     Rule(
         name="leaky-as-fast",
         about="instead",
-        choice="leaky_relu",
+        chooses="leaky_relu",
         text="Leaky ReLU with the usual slope of 0.01: as many steps as ReLU to the same loss, "
         "and within twelve points of it in sixteen plain layers, without zeros.",
         changes="A rate at which ReLU loses units: there they part.",
@@ -211,7 +211,7 @@ _INSTEAD = (
     Rule(
         name="leaky-with-a-large-slope",
         about="instead",
-        choice="leaky_relu",
+        chooses="leaky_relu",
         text="Leaky ReLU with a slope of 0.25, PReLU’s start: ahead of ReLU in sixteen plain "
         "layers after ten epochs, with less than two thirds of the lead left after thirty.",
         changes="A longer budget: the lead shrinks with it.",
@@ -223,7 +223,7 @@ _INSTEAD = (
     Rule(
         name="tanh-when-deep-and-plain",
         about="instead",
-        choice="tanh",
+        chooses="tanh",
         text="tanh with LeCun’s start was ahead of ReLU with He’s at ten layers and at sixteen, "
         "there by less after three times the epochs. The digits used there are nearly linear: a "
         "network without any activation was ahead as well.",
@@ -236,7 +236,7 @@ _INSTEAD = (
     Rule(
         name="relu-from-the-identity",
         about="instead",
-        choice="relu",
+        chooses="relu",
         text="A plain recurrent layer with ReLU whose recurrent weights start as the identity "
         "matrix remembers at least as well as one with tanh, and was comparable to LSTMs on four "
         "benchmarks.",
@@ -248,7 +248,7 @@ _INSTEAD = (
     Rule(
         name="gated-in-the-block",
         about="instead",
-        choice="silu",
+        chooses="silu",
         text="SiLU as the gate of a gated layer (SwiGLU): some of the gated variants improved on "
         "ReLU and GELU in a transformer.",
         changes="A budget that does not allow the third matrix, or another model.",
@@ -259,7 +259,7 @@ _INSTEAD = (
     Rule(
         name="relu-in-the-block",
         about="instead",
-        choice="relu",
+        chooses="relu",
         text="ReLU is what the transformer of 2017 had, and PyTorch’s layer begins with it.",
         changes="The model whose recipe you follow.",
         claims=("gelu-stands-in-the-feed-forward-block",),

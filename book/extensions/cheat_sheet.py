@@ -12,54 +12,43 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 import acts
-from acts._guide.recommend import RULES, chosen
-from acts._guide.rules import INITS, LOSSES, OUTPUTS, TASKS, Options, Rule
+from acts._guide.choices import INIT_RECORDS, LOSS_RECORDS
+from acts._guide.options import ARCHITECTURES, DEEP, DEPTHS, FORWARD, TASKS, Options
+from acts._guide.recommend import RULES, choosing, chosen
+from acts._guide.rules import ABOUT, Rule
+from acts._guide.words import APPLY, AXES, applied, given, predicted
 from catalogue import table
-from chooser import AXES, GuideDirective, joined, literals
+from chooser import GuideDirective, joined, literals
 
-__all__ = ["architectures", "behind", "outputs", "predicted", "rows_behind", "setup"]
+__all__ = ["architectures", "outputs", "rows_behind", "setup"]
 
 TITLE = "Activation functions on one page: numbers are rows of the book’s ledger"
-FORWARD = "multiclass"
-FEW, DEEP = ("1-3", "4-10"), "11-30"
-ARCHITECTURES = ("recurrent", "transformer")
 
 
-def outputs() -> list[tuple[list[str], Options]]:
-    """Return the tasks with the same last layer and loss, and one combination for each group."""
+def outputs() -> list[list[str]]:
+    """Return the tasks in groups with the same last layer and loss."""
     groups: dict[tuple[str, str], list[str]] = {}
     for task in TASKS:
-        made = chosen(Options(task, "any", "none", False))
+        made = chosen(Options(task))
         groups.setdefault((made["output"], made["loss"]), []).append(task)
-    return [(tasks, Options(tasks[0], "any", "none", False)) for tasks in groups.values()]
-
-
-def predicted(tasks: Iterable[str]) -> str:
-    """Return what a group of tasks predicts; the two architectures predict the same.
-
-    Examples
-    --------
-    >>> predicted(["multiclass", "recurrent", "transformer"])
-    'one class out of several; next symbol'
-    """
-    return "; ".join(dict.fromkeys(TASKS[task].partition(" (")[0] for task in tasks))
+    return list(groups.values())
 
 
 def architectures() -> list[tuple[str, Options]]:
     """Return what the rows of hidden layers are called, and a combination for each."""
-    depths = AXES["depth"][1]
+    task, deep = FORWARD[0], DEEP[0]
+    depths = AXES["depth"].words
     return [
-        *((f"{depths[key]} hidden layers", Options(FORWARD, key, "none", False)) for key in FEW),
-        ("more, plain", Options(FORWARD, DEEP, "none", False)),
-        ("more, with shortcuts alone", Options(FORWARD, DEEP, "none", True)),
-        ("more, normalised, with shortcuts", Options(FORWARD, DEEP, "layer", True)),
-        *((name, Options(name, "any", "layer", True)) for name in ARCHITECTURES),
+        *(
+            (f"{depths[key]} hidden layers", Options(task, key))
+            for key in DEPTHS
+            if key not in ("any", *DEEP)
+        ),
+        ("more, plain", Options(task, deep)),
+        ("more, with shortcuts alone", Options(task, deep, residual=True)),
+        ("more, normalised, with shortcuts", Options(task, deep, "layer", residual=True)),
+        *((name, Options(name, "any", "layer", residual=True)) for name in ARCHITECTURES),
     ]
-
-
-def behind(options: Options, *about: str) -> list[Rule]:
-    """Return the rules that choose these parts for a combination."""
-    return [r for r in RULES if r.choice and r.about in about and r.holds(options)]
 
 
 def rows_behind(rules: Iterable[Rule], ledger: list[dict]) -> list[dict]:
@@ -77,7 +66,7 @@ class CheatSheet(GuideDirective):
             nodes.paragraph(text=TITLE, classes=["sheet-title"]),
             nodes.rubric(text="Last layer and loss"),
             self.output_table(),
-            nodes.rubric(text="Hidden layers"),
+            nodes.rubric(text=ABOUT["hidden"]),
             self.hidden_table(),
             nodes.rubric(text="Remember"),
             nodes.bullet_list("", *(self.item(rule) for rule in RULES if rule.short)),
@@ -86,34 +75,34 @@ class CheatSheet(GuideDirective):
 
     def output_table(self) -> nodes.table:
         """Return last layer and loss by task."""
-        head = ["The network predicts", "Apply when predicting", "Loss", "Targets", "Evidence"]
+        head = [AXES["task"].title, APPLY, ABOUT["loss"], "Targets", "Evidence"]
         body = []
-        for tasks, options in outputs():
+        for tasks in outputs():
+            options = Options(tasks[0])
             made = chosen(options)
-            loss = LOSSES[made["loss"]]
+            loss = LOSS_RECORDS[made["loss"]]
             texts = [
                 predicted(tasks),
-                f"`{OUTPUTS[made['output']]}`" if made["output"] != "identity" else "nothing",
-                f"`{loss.torch}`, given the {loss.takes}",
+                applied(made["output"], nothing="nothing"),
+                given(loss),
                 loss.targets,
             ]
-            body.append([*map(literals, texts), self.rows_of(behind(options, "output", "loss"))])
+            body.append([*map(literals, texts), self.rows_of(choosing(options, "output", "loss"))])
         return table(([nodes.Text(text)] for text in head), body)
 
     def hidden_table(self) -> nodes.table:
         """Return function, start and alternatives by depth and architecture."""
-        head = ["Network", "Function", "Starting weights", "Also worth a try", "Evidence"]
+        head = ["Network", "Function", ABOUT["init"], "Also worth a try", "Evidence"]
         body = []
         for title, options in architectures():
             made = chosen(options)
-            others = [r.choice for r in behind(options, "instead")]
             texts = [
                 title,
                 acts.ACTIVATIONS[made["hidden"]].label,
-                INITS[made["init"]].rule,
-                ", ".join(acts.ACTIVATIONS[name].label for name in others),
+                INIT_RECORDS[made["init"]].rule,
+                ", ".join(acts.ACTIVATIONS[r.chooses].label for r in choosing(options, "instead")),
             ]
-            body.append([*map(literals, texts), self.rows_of(behind(options, "hidden", "init"))])
+            body.append([*map(literals, texts), self.rows_of(choosing(options, "hidden", "init"))])
         return table(([nodes.Text(text)] for text in head), body)
 
     def item(self, rule: Rule) -> nodes.list_item:

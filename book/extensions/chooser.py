@@ -9,7 +9,6 @@ the options that it holds for.
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Iterable
 from html import escape
@@ -19,168 +18,25 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 import acts
-from acts._guide import hidden, output, recommend, rules, training
-from acts._guide.hidden import FORWARD
-from acts._guide.recommend import RULES
-from acts._guide.rules import ABOUT, DEPTHS, NORMALISATIONS, RESIDUALS, TASKS, Options, Rule
+from acts._guide import words
+from acts._guide.choices import INIT_RECORDS, LOSS_RECORDS
+from acts._guide.options import TASKS, Options
+from acts._guide.recommend import TOLD, chosen
+from acts._guide.rules import ABOUT, CHANGES, RESTS, UNBACKED, Rule
+from acts._guide.words import AXES, shown
 from catalogue import table
 from ledger import LedgerDirective, pending
 
-__all__ = [
-    "AXES",
-    "PARTS",
-    "GuideDirective",
-    "answer",
-    "conditions",
-    "joined",
-    "literals",
-    "options_key",
-    "payload",
-    "setup",
-    "shown",
-]
+__all__ = ["FIRST", "GuideDirective", "joined", "literals", "setup"]
 
 SCRIPT = Path(__file__).parents[1] / "site" / "chooser.js"
-PARTS = ("hidden", "init", "output", "loss")
-FIRST = Options("binary", "any", "none", False)
-ANYTHING = "anything but the next symbol"
-AXES = {
-    "task": ("The network predicts", dict(TASKS)),
-    "depth": (
-        "Hidden layers",
-        {
-            key: "not known yet"
-            if ends is None
-            else f"more than {ends[0] - 1}"
-            if ends[1] == float("inf")
-            else f"{ends[0]} to {ends[1]}"
-            for key, ends in DEPTHS.items()
-        },
-    ),
-    "normalisation": ("Normalisation", dict(NORMALISATIONS)),
-    "residual": ("Shortcuts", {("no", "yes")[key]: text for key, text in RESIDUALS.items()}),
-}
-
-
-def options_key(options: Options) -> tuple[str, ...]:
-    """Return the words that the controls have for a combination.
-
-    Examples
-    --------
-    >>> options_key(FIRST)
-    ('binary', 'any', 'none', 'no')
-    """
-    return options.task, options.depth, options.normalisation, ("no", "yes")[options.residual]
-
-
-def answer(options: Options) -> recommend.Recommendation:
-    """Return what `acts.recommend` says to a combination."""
-    ends = DEPTHS[options.depth]
-    return acts.recommend(
-        options.task,
-        depth=ends and ends[0],
-        normalisation=options.normalisation,
-        residual=options.residual,
-    )
-
-
-def chosen(options: Options) -> dict[str, str]:
-    """Return the choice for each part as a word of the rules."""
-    choices = recommend.chosen(options)
-    return {part: choices[part] for part in PARTS}
-
-
-def shown(part: str, choice: str) -> str:
-    """Return a choice as the page says it, with code between backquotes.
-
-    Examples
-    --------
-    >>> shown("hidden", "relu")
-    'ReLU: `torch.nn.ReLU`'
-    >>> shown("output", "sigmoid")
-    '`torch.sigmoid(logits)`, when predicting'
-    """
-    if part == "hidden":
-        record = acts.ACTIVATIONS[choice]
-        return f"{record.label}: `torch.nn.{record.torch}`"
-    if part == "init":
-        init = rules.INITS[choice]
-        text = f"{init.rule}; a gain of {init.gain:.2f}"
-        return f"{text}: `{init.torch}`" if "(" in init.torch else f"{text}: PyTorch’s default"
-    if part == "output":
-        text = rules.OUTPUTS[choice]
-        return f"`{text}`, when predicting" if "(" in text else text
-    loss = rules.LOSSES[choice]
-    return f"`torch.nn.{loss.torch}`, given the {loss.takes}; targets: {loss.targets}"
-
-
-def conditions(rule: Rule) -> str:
-    """Return the options that a rule holds for, in the words of the controls.
-
-    Examples
-    --------
-    >>> named = {rule.name: conditions(rule) for rule in RULES}
-    >>> named["linear-output"]
-    'The network predicts: a number without bounds.'
-    >>> named["few-layers-are-a-tie"]
-    'The network predicts: anything but the next symbol. Hidden layers: 1 to 3.'
-    """
-    wanted = {
-        "task": rule.tasks,
-        "depth": rule.depths,
-        "normalisation": rule.normalisations,
-        "residual": None if rule.residual is None else [("no", "yes")[rule.residual]],
-    }
-    told = []
-    for name, keys in wanted.items():
-        title, words = AXES[name]
-        if keys is not None:
-            text = "; ".join(words[key] for key in keys)
-            told.append(f"{title}: {ANYTHING if keys == FORWARD else text}.")
-    return " ".join(told) or "Always."
-
-
-def payload() -> dict:
-    """Return the answers to every combination, as the script reads them, each of them once."""
-    sentences = ordered()
-    number = {rule.name: i for i, rule in enumerate(sentences)}
-    answers, table_ = [], []
-    for options in rules.combinations():
-        made = [*chosen(options).values(), [number[r.name] for r in sentences if r.holds(options)]]
-        if made not in answers:
-            answers.append(made)
-        table_.append(answers.index(made))
-    return {
-        "axes": {name: list(words) for name, (_, words) in AXES.items()},
-        "least": {key: ends and ends[0] for key, ends in DEPTHS.items()},
-        "shown": {
-            part: {r.choice: shown(part, r.choice) for r in RULES if r.about == part and r.choice}
-            for part in PARTS
-        },
-        "rules": [rule.name for rule in sentences],
-        "answers": answers,
-        "table": table_,
-    }
-
-
-def ordered() -> list[Rule]:
-    """Return the rules in the order in which they are told."""
-    return [rule for about in ABOUT for rule in RULES if rule.about == about]
+GUIDE = Path(words.__file__).parent
+FIRST = Options("binary")
 
 
 def controls() -> str:
     """Return the controls and the answer to the first combination, as HTML."""
-    first = dict(zip(AXES, options_key(FIRST), strict=True))
-    fields = "".join(
-        f'<div><label for="chooser-{name}">{title}</label>'
-        f'<select id="chooser-{name}" name="{name}" autocomplete="off">'
-        + "".join(
-            f'<option value="{key}"{" selected" * (key == first[name])}>{escape(text)}</option>'
-            for key, text in words.items()
-        )
-        + "</select></div>"
-        for name, (title, words) in AXES.items()
-    )
+    fields = "".join(map(_field, AXES, FIRST))
     lines = "".join(
         f'<div><dt>{ABOUT[part]}</dt><dd data-part="{part}">{_code(shown(part, choice))}</dd></div>'
         for part, choice in chosen(FIRST).items()
@@ -191,9 +47,21 @@ def controls() -> str:
         '<div class="chooser-answer pst-js-only" role="status" aria-live="polite" '
         f'aria-label="The choice"><dl>{lines}</dl></div>'
         '<p class="chooser-call pst-js-only">The same in Python: '
-        '<code>acts.recommend("binary")</code></p>'
+        f'<code>acts.recommend("{FIRST.task}")</code></p>'
         '<p class="chooser-without">The controls need JavaScript. Below stand all sentences, each '
         "with what it holds for, and a table of the answer for each task.</p>"
+    )
+
+
+def _field(name: str, first: str | bool) -> str:
+    options = "".join(
+        f'<option value="{words.control_value(value)}"{" selected" * (value == first)}>'
+        f"{escape(text)}</option>"
+        for value, text in AXES[name].words.items()
+    )
+    return (
+        f'<div><label for="chooser-{name}">{AXES[name].title}</label>'
+        f'<select id="chooser-{name}" name="{name}" autocomplete="off">{options}</select></div>'
     )
 
 
@@ -207,9 +75,8 @@ class GuideDirective(LedgerDirective):
 
     def depend(self) -> None:
         """Have the page made again when the rules change."""
-        for module in (rules, hidden, output, training, recommend):
-            self.env.note_dependency(inspect.getsourcefile(module))
-        self.env.note_dependency(str(SCRIPT))
+        for path in (*sorted(GUIDE.glob("*.py")), SCRIPT):
+            self.env.note_dependency(str(path))
 
     def evidence(self, rule: Rule) -> list[list[nodes.Node]]:
         """Return links to the cells and rows of each claim, and each reference."""
@@ -250,12 +117,12 @@ class Reasons(GuideDirective):
         self.depend()
         listed = nodes.definition_list(classes=["reasons"])
         for about, title in ABOUT.items():
-            mine = [rule for rule in ordered() if rule.about == about]
+            mine = [rule for rule in TOLD if rule.about == about]
             items = nodes.bullet_list("", *map(self.item, mine))
             listed += nodes.definition_list_item(
                 "", nodes.term(text=title), nodes.definition("", items)
             )
-        data = json.dumps(payload(), ensure_ascii=False, separators=(",", ":"))
+        data = json.dumps(words.payload(), ensure_ascii=False, separators=(",", ":"))
         data = data.replace("<", "\\u003c")
         html = (
             f'<script type="application/json" id="chooser-data">{data}</script>'
@@ -265,14 +132,14 @@ class Reasons(GuideDirective):
 
     def item(self, rule: Rule) -> nodes.list_item:
         """Return a sentence, its evidence, what would change it, where it holds."""
-        lead = [nodes.literal(text=rule.choice), nodes.Text(": ")] * (rule.about == "instead")
+        lead = [nodes.literal(text=rule.chooses), nodes.Text(": ")] * (rule.about == "instead")
         told = nodes.paragraph("", "", *lead, nodes.inline(text=rule.text, classes=["reason-text"]))
-        rests = [nodes.Text("Rests on "), *joined(self.evidence(rule)), nodes.Text(".")]
-        bare = [nodes.Text("Nothing in the book carries this yet.")]
+        rests = [nodes.Text(f"{RESTS} "), *joined(self.evidence(rule)), nodes.Text(".")]
+        bare = [nodes.Text(f"{UNBACKED}.")]
         lines = {
             "reason-evidence": rests if rule.backed else bare,
-            "reason-changes": [nodes.Text(f"Would change it: {rule.changes}")],
-            "reason-holds": [nodes.Text(f"Holds for: {conditions(rule)}")],
+            "reason-changes": [nodes.Text(f"{CHANGES}: {rule.changes}")],
+            "reason-holds": [nodes.Text(f"Holds for: {words.conditions(rule)}")],
         }
         item = nodes.list_item("", told, ids=[f"reason-{rule.name}"], classes=["reason"])
         item += [nodes.paragraph("", "", *line, classes=[name]) for name, line in lines.items()]
@@ -286,20 +153,19 @@ class Answers(GuideDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend()
-        head = [
-            AXES["task"][0],
-            *(ABOUT[p] for p in PARTS[:2]),
-            "Apply when predicting",
-            "Loss; targets",
-        ]
+        head = [AXES["task"].title, ABOUT["hidden"], ABOUT["init"], words.APPLY, "Loss; targets"]
         rows = []
         for task, meaning in TASKS.items():
-            word = nodes.literal(text=task)
-            made = answer(Options(task, "any", "none", False))
-            output = shown("output", made.output).removesuffix(", when predicting")
-            loss = f"`{made.loss.torch}`, given the {made.loss.takes}; {made.loss.targets}"
-            cells = (acts.ACTIVATIONS[made.hidden].label, made.init.rule, output, loss)
-            rows.append([[nodes.Text(f"{meaning}: "), word], *map(literals, cells)])
+            choices = chosen(Options(task))
+            loss = LOSS_RECORDS[choices["loss"]]
+            cells = (
+                acts.ACTIVATIONS[choices["hidden"]].label,
+                INIT_RECORDS[choices["init"]].rule,
+                words.applied(choices["output"]),
+                f"{words.given(loss)}; {loss.targets}",
+            )
+            told = [nodes.Text(f"{meaning}: "), nodes.literal(text=task)]
+            rows.append([told, *map(literals, cells)])
         return [table(([nodes.Text(text)] for text in head), rows)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, fields, replace
 from itertools import product
 from pathlib import Path
 
@@ -14,19 +14,18 @@ import pytest
 import torch
 
 import acts
-from acts._guide.recommend import RULES, band, recommend
-from acts._guide.rules import (
-    ABOUT,
+from acts._guide.choices import INIT_RECORDS, LOSS_RECORDS, OUTPUT_CODE
+from acts._guide.options import (
     DEPTHS,
-    INITS,
-    LOSSES,
     NEAREST,
     NORMALISATIONS,
-    OUTPUTS,
+    RESIDUALS,
     TASKS,
-    Rule,
     combinations,
+    depth_range,
 )
+from acts._guide.recommend import RULES, recommend
+from acts._guide.rules import ABOUT, PARTS, Reason, Rule, together
 
 ROOT = Path(__file__).parents[2]
 COMBINATIONS = combinations()
@@ -51,15 +50,14 @@ def advice(options) -> acts.Recommendation:
 
 
 def deciding(rules, options, about: str) -> list[Rule]:
-    return [r for r in rules if r.about == about and r.choice and r.holds(options)]
+    return [r for r in rules if r.about == about and r.chooses and r.holds(options)]
 
 
 def undecided(rules) -> list[tuple]:
     """Combinations in which a part has no choice, or more than one rule chooses it."""
-    parts = ("hidden", "init", "output", "loss")
     return [
         (options, about, [r.name for r in deciding(rules, options, about)])
-        for options, about in product(COMBINATIONS, parts)
+        for options, about in product(COMBINATIONS, PARTS)
         if len(deciding(rules, options, about)) != 1
     ]
 
@@ -78,37 +76,74 @@ def test_every_rule_is_reachable() -> None:
 
 
 def test_a_rule_that_never_holds_and_a_gap_are_found() -> None:
-    dead = replace(RULES[0], name="dead", tasks=("recurrent",), depths=("1-3",), residual=None)
-    dead = replace(dead, tasks=("no such task",))
+    dead = replace(RULES[0], name="dead", tasks=("no such task",))
     assert unreachable((*RULES, dead)) == ["dead"]
-    chosen = next(r for r in RULES if r.about == "loss" and r.choice)
+    chosen = next(r for r in RULES if r.about == "loss" and r.chooses)
     assert undecided([r for r in RULES if r is not chosen]) != []
-    assert undecided([*RULES, replace(chosen, name="twice")]) != []
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.about in PARTS], ids=lambda r: r.name)
+def test_a_rule_that_chooses_what_another_does_is_refused(rule: Rule) -> None:
+    first = next(options for options in COMBINATIONS if rule.holds(options))
+    (sitting,) = deciding(RULES, first, rule.about)
+    twice = Rule(
+        name="twice",
+        about=rule.about,
+        chooses=sitting.chooses,
+        text="",
+        changes="",
+        tasks=(first.task,),
+        depths=(first.depth,),
+        normalisations=(first.normalisation,),
+        residuals=(first.residual,),
+    )
+    said = f"the rules {sitting.name!r} and 'twice' both choose {rule.about!r} for {first}"
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        together((*RULES, twice))
+    assert together((*RULES, replace(twice, chooses=None))) == (
+        *RULES,
+        replace(twice, chooses=None),
+    )
+    assert together((*RULES, replace(twice, tasks=("no such task",))))[:-1] == RULES
+
+
+def test_two_rules_meet_where_a_combination_is_common_to_both() -> None:
+    for one, other in product(RULES, RULES):
+        common = [each for each in COMBINATIONS if one.holds(each) and other.holds(each)]
+        found = one.meets(other)
+        assert found in common if common else found is None
+
+
+def test_a_reason_is_all_that_a_rule_says() -> None:
+    said = [field.name for field in fields(Reason)]
+    for rule in RULES:
+        assert type(rule.reason) is Reason
+        assert [getattr(rule.reason, name) for name in said] == [getattr(rule, n) for n in said]
 
 
 def test_conditions_name_options_that_exist() -> None:
     for rule in RULES:
-        assert set(rule.tasks or ()) <= set(TASKS), rule.name
-        assert set(rule.depths or ()) <= set(DEPTHS), rule.name
-        assert set(rule.normalisations or ()) <= set(NORMALISATIONS), rule.name
-        assert rule.residual in (None, True, False)
+        valid = (TASKS, DEPTHS, NORMALISATIONS, RESIDUALS)
+        for values, known in zip(rule.where, valid, strict=True):
+            assert isinstance(values, tuple)
+            assert set(values) <= set(known), rule.name
 
 
 def test_choices_are_names_that_exist() -> None:
     valid = {
         "hidden": set(acts.ACTIVATIONS),
         "instead": set(acts.ACTIVATIONS),
-        "init": set(INITS),
-        "output": set(OUTPUTS),
-        "loss": set(LOSSES),
+        "init": set(INIT_RECORDS),
+        "output": set(OUTPUT_CODE),
+        "loss": set(LOSS_RECORDS),
         "training": {None},
     }
     for rule in RULES:
-        assert rule.choice in valid[rule.about] | ({None} if rule.about != "instead" else set())
-    used = {(r.about, r.choice) for r in RULES}
-    assert {("output", name) for name in OUTPUTS} <= used  # nothing kept that nobody chooses
-    assert {("loss", name) for name in LOSSES} <= used
-    assert {("init", name) for name in INITS} <= used
+        assert rule.chooses in valid[rule.about] | ({None} if rule.about != "instead" else set())
+    used = {(r.about, r.chooses) for r in RULES}
+    assert {("output", name) for name in OUTPUT_CODE} <= used  # nothing kept that nobody chooses
+    assert {("loss", name) for name in LOSS_RECORDS} <= used
+    assert {("init", name) for name in INIT_RECORDS} <= used
 
 
 def test_what_is_recommended_is_not_offered_instead() -> None:
@@ -196,7 +231,7 @@ def test_only_sentences_without_evidence_say_so() -> None:
 # ------------------------------------------------------------------------------- numbers and names
 
 
-@pytest.mark.parametrize("init", INITS.values(), ids=list(INITS))
+@pytest.mark.parametrize("init", INIT_RECORDS.values(), ids=list(INIT_RECORDS))
 def test_gain_is_that_of_the_weights_that_the_library_makes(init) -> None:
     model = acts.nn.mlp([400, 400, 1], "relu", init=init.name, seed=0, dtype=torch.float64)
     weight = model[0].weight.detach()
@@ -208,7 +243,7 @@ def test_gain_is_that_of_the_weights_that_the_library_makes(init) -> None:
 
 
 def test_he_is_the_gain_of_relu() -> None:
-    assert INITS["he"].gain == pytest.approx(acts.gain("relu"))
+    assert INIT_RECORDS["he"].gain == pytest.approx(acts.gain("relu"))
 
 
 def test_bert_at_its_width_has_a_gain_of_one_half() -> None:
@@ -217,7 +252,7 @@ def test_bert_at_its_width_has_a_gain_of_one_half() -> None:
     assert 0.02 * truncnorm(-2, 2).std() * 768**0.5 == pytest.approx(0.5, abs=0.02)
 
 
-@pytest.mark.parametrize("loss", LOSSES.values(), ids=list(LOSSES))
+@pytest.mark.parametrize("loss", LOSS_RECORDS.values(), ids=list(LOSS_RECORDS))
 def test_losses_have_their_names_in_torch_and_here_and_agree(loss) -> None:
     theirs = getattr(torch.nn, loss.torch)()
     if loss.acts is None:
@@ -233,7 +268,7 @@ def test_losses_have_their_names_in_torch_and_here_and_agree(loss) -> None:
 def test_outputs_can_be_written_as_they_say() -> None:
     z = torch.linspace(-4, 4, 7, dtype=torch.float64)
     names = {"torch": torch, "nn": torch.nn, "logits": z, "z": z, "low": -1.0, "high": 3.0}
-    made = {k: eval(code, names) for k, code in OUTPUTS.items() if k != "identity"}
+    made = {k: eval(code, names) for k, code in OUTPUT_CODE.items() if code}
     np.testing.assert_allclose(made["sigmoid"], acts.sigmoid(z.numpy()))
     np.testing.assert_allclose(made["softmax"], acts.softmax(z.numpy()))
     np.testing.assert_allclose(made["softplus"], acts.softplus(z.numpy()))
@@ -251,7 +286,7 @@ def test_outputs_are_functions_that_give_what_the_task_asks_for() -> None:
         "count": (0, np.inf),
         "bounded": (-1, 3),
     }.items():
-        values = eval(OUTPUTS[recommend(task).output], names)
+        values = eval(OUTPUT_CODE[recommend(task).output], names)
         assert ((low < values) & (values < high)).all(), task
 
 
@@ -261,7 +296,7 @@ def test_outputs_are_functions_that_give_what_the_task_asks_for() -> None:
 @pytest.mark.parametrize("depth", [1, 3, 4, 10, 11, 30, 31, 1000, np.int64(8)])
 def test_every_depth_falls_into_one_range(depth: int) -> None:
     inside = [k for k, ends in DEPTHS.items() if ends and ends[0] <= depth <= ends[1]]
-    assert inside == [band(depth)]
+    assert inside == [depth_range(depth)]
     assert type(recommend("binary", depth=depth).depth) is int
 
 

@@ -11,18 +11,12 @@ from playwright.sync_api import Browser
 
 import acts
 import site_files
-from acts._guide.recommend import RULES, chosen
-from acts._guide.rules import DEPTHS, INITS, LOSSES, OUTPUTS, TASKS, Options
+from acts._guide.choices import INIT_RECORDS, LOSS_RECORDS, OUTPUT_CODE
+from acts._guide.options import DEEP, DEPTHS, FORWARD, NORMALISATIONS, RESIDUALS, TASKS, Options
+from acts._guide.recommend import RULES, choosing, chosen
+from acts._guide.words import predicted
 from browsing import visiting
-from cheat_sheet import (
-    DEEP,
-    FORWARD,
-    architectures,
-    behind,
-    outputs,
-    predicted,
-    rows_behind,
-)
+from cheat_sheet import architectures, outputs, rows_behind
 
 PAGE = "book/cheat_sheet.html"
 A4 = (595, 842)  # points
@@ -31,26 +25,28 @@ MILLIMETRE = 96 / 25.4  # in CSS pixels
 
 def test_every_task_stands_in_one_group_with_its_own_last_layer_and_loss() -> None:
     groups = outputs()
-    assert sorted(task for tasks, _ in groups for task in tasks) == sorted(TASKS)
-    for tasks, options in groups:
-        for task in tasks:
-            made = chosen(Options(task, "any", "none", False))
-            for part in ("output", "loss"):
-                assert made[part] == chosen(options)[part]
+    assert sorted(task for tasks in groups for task in tasks) == sorted(TASKS)
+    for part in ("output", "loss"):
+        for tasks in groups:
+            assert len({chosen(Options(task))[part] for task in tasks}) == 1
+    pairs = [(made["output"], made["loss"]) for made in (chosen(Options(t[0])) for t in groups)]
+    assert len(set(pairs)) == len(pairs)
 
 
 def test_last_layer_and_loss_depend_on_the_task_alone() -> None:
     for rule in RULES:  # or the sheet's first table would have to ask for more
-        if rule.about in ("output", "loss") and rule.choice:
-            assert (rule.depths, rule.normalisations, rule.residual) == (None, None, None)
+        if rule.about in ("output", "loss") and rule.chooses:
+            assert rule.where[1:] == (tuple(DEPTHS), tuple(NORMALISATIONS), tuple(RESIDUALS))
 
 
-def test_rows_of_hidden_layers_leave_no_depth_out() -> None:
-    plain = [options.depth for _, options in architectures() if options.task == FORWARD]
-    assert [key for key in DEPTHS if key not in (*plain, "any")] == ["31-"]
-    for normalisation, residual in (("none", False), ("layer", True)):
-        deep, deeper = (chosen(Options(FORWARD, k, normalisation, residual)) for k in (DEEP, "31-"))
-        assert deep == deeper
+def test_rows_of_hidden_layers_stand_for_every_task_and_leave_no_depth_out() -> None:
+    shown = {options for _, options in architectures() if options.task in FORWARD}
+    assert {options.depth for options in shown} == set(DEPTHS) - {"any", "31-"}
+    for options in shown:
+        depths = {options.depth} | ({"31-"} if options.depth in DEEP else set())
+        asked = [options._replace(task=task, depth=d) for task in FORWARD for d in depths]
+        for part in ("hidden", "init"):
+            assert len({chosen(each)[part] for each in asked}) == 1
 
 
 def test_rows_behind_a_rule_are_those_of_its_claims() -> None:
@@ -87,24 +83,24 @@ def cells(number: int) -> list[list[str]]:
 
 @pytest.mark.site
 def test_first_table_says_what_recommend_says() -> None:
-    for (tasks, options), row in zip(outputs(), cells(0), strict=True):
+    for tasks, row in zip(outputs(), cells(0), strict=True):
         predicts, output, loss, targets, _ = row
         found = acts.recommend(tasks[0])
         assert predicts == predicted(tasks)
         assert all(TASKS[task].partition(" (")[0] in predicts for task in tasks)
-        assert output == (OUTPUTS[found.output] if found.output != "identity" else "nothing")
+        assert output == (OUTPUT_CODE[found.output] or "nothing")
         assert loss == f"{found.loss.torch}, given the {found.loss.takes}"
         assert targets == found.loss.targets
-        assert found.loss == LOSSES[chosen(options)["loss"]]
+        assert found.loss == LOSS_RECORDS[chosen(Options(tasks[0]))["loss"]]
 
 
 @pytest.mark.site
 def test_second_table_says_what_recommend_says() -> None:
     for (title, options), row in zip(architectures(), cells(1), strict=True):
         made = chosen(options)
-        others = [acts.ACTIVATIONS[r.choice].label for r in behind(options, "instead")]
+        others = [acts.ACTIVATIONS[r.chooses].label for r in choosing(options, "instead")]
         label = acts.ACTIVATIONS[made["hidden"]].label
-        assert row[:4] == [title, label, INITS[made["init"]].rule, ", ".join(others)]
+        assert row[:4] == [title, label, INIT_RECORDS[made["init"]].rule, ", ".join(others)]
 
 
 @pytest.mark.site
@@ -112,8 +108,8 @@ def test_every_line_shows_what_carries_it() -> None:
     bare = [row[0] for table in (0, 1) for row in cells(table) if not row[-1]]
     unbacked = [
         predicted(tasks)
-        for tasks, options in outputs()
-        if not any(rule.backed for rule in behind(options, "output", "loss"))
+        for tasks in outputs()
+        if not any(rule.backed for rule in choosing(Options(tasks[0]), "output", "loss"))
     ]
     assert bare == unbacked
     told = [" ".join(item.get_text().split()) for item in sheet().select("ul > li")]

@@ -14,20 +14,42 @@ from playwright.sync_api import Browser, Page, expect
 
 import acts
 import site_files
+from acts._guide.choices import LOSS_RECORDS
+from acts._guide.options import ARCHITECTURES, DEPTHS, TASKS, Options, combinations
 from acts._guide.recommend import RULES
-from acts._guide.rules import ABOUT, TASKS, Options, combinations
+from acts._guide.rules import ABOUT, PARTS
+from acts._guide.words import (
+    ANYTHING,
+    AXES,
+    applied,
+    conditions,
+    control_values,
+    payload,
+    shown,
+)
 from axe import condense, findings
 from browsing import PHONE, WIDE, visiting
-from chooser import ANYTHING, AXES, FIRST, PARTS, answer, conditions, options_key, payload, shown
+from chooser import FIRST
 from page_checks import broken, purged_by_mistake
 from site_files import HTML
 from slim import styles
 
 PAGE = "book/12g_choose.html"
 COMBINATIONS = combinations()
-KEYS = {options_key(options): options for options in COMBINATIONS}
+KEYS = {tuple(control_values(options).values()): options for options in COMBINATIONS}
 TEXTS = {rule.text: rule for rule in RULES}
 ROWS = acts.ledger()
+
+
+def answer(options: Options) -> acts.Recommendation:
+    """What the function says to a combination."""
+    ends = DEPTHS[options.depth]
+    return acts.recommend(
+        options.task,
+        depth=ends and ends[0],
+        normalisation=options.normalisation,
+        residual=options.residual,
+    )
 
 
 def sentences(found: acts.Recommendation) -> list:
@@ -54,7 +76,7 @@ def call(options: Options) -> str:
 def looked_up(data: dict, options: Options) -> list:
     """What the script finds in the table."""
     row = 0
-    for name, word in zip(AXES, options_key(options), strict=True):
+    for name, word in control_values(options).items():
         row = row * len(data["axes"][name]) + data["axes"][name].index(word)
     return data["answers"][data["table"][row]]
 
@@ -67,7 +89,7 @@ def test_table_holds_what_recommend_says_to_every_combination() -> None:
         assert hidden == found.hidden
         assert init == found.init.name
         assert output == found.output
-        assert acts._guide.rules.LOSSES[loss] == found.loss
+        assert LOSS_RECORDS[loss] == found.loss
         assert [data["rules"][n] for n in told] == [each.name for each in sentences(found)]
 
 
@@ -88,17 +110,14 @@ def test_words_of_the_controls_fit_a_phone() -> None:
 
 
 def test_conditions_in_words_tell_every_rule_where_it_holds() -> None:
-    tables = {"task": "tasks", "depth": "depths", "normalisation": "normalisations"}
     for rule in RULES:
         told = dict(part.split(": ", 1) for part in conditions(rule).removesuffix(".").split(". "))
-        for name, attribute in tables.items():
-            title, words = AXES[name]
-            named = told.get(title)
-            keys = {key for key, word in words.items() if named and word in named.split("; ")}
+        for axis, values in zip(AXES.values(), rule.where, strict=True):
+            named = told.get(axis.title, "; ".join(axis.words.values()))
+            keys = {key for key, word in axis.words.items() if word in named.split("; ")}
             if named == ANYTHING:
-                keys = set(TASKS) - {"recurrent", "transformer"}
-            assert keys == set(getattr(rule, attribute) or ()), (rule.name, name)
-        assert ("Shortcuts" in told) == (rule.residual is not None)
+                keys = set(TASKS) - set(ARCHITECTURES)
+            assert keys == set(values), (rule.name, axis.title)
 
 
 # -------------------------------------------------------------------------------- the page as built
@@ -159,7 +178,7 @@ def test_table_for_readers_without_scripts_has_the_answer_for_each_task() -> Non
         assert acts.ACTIVATIONS[found.hidden].label in text
         assert found.init.rule in text
         assert found.loss.torch in text
-        assert shown("output", found.output).strip("`").partition("`")[0] in text
+        assert applied(found.output).strip("`") in text
 
 
 @pytest.mark.site
@@ -198,7 +217,7 @@ def differences(page: Page, keys: Iterable[tuple[str, ...]]) -> Iterator[str]:
     for words, seen in zip(keys, page.evaluate(DRIVE, keys), strict=True):
         options = KEYS[words]
         found = answer(options)
-        loss = next(k for k, each in acts._guide.rules.LOSSES.items() if each == found.loss)
+        loss = next(k for k, each in LOSS_RECORDS.items() if each == found.loss)
         choices = dict(zip(PARTS, (found.hidden, found.init.name, found.output, loss), strict=True))
         told = sentences(found)
         if seen["answer"] != [shown(part, c).replace("`", "") for part, c in choices.items()]:
