@@ -19,7 +19,6 @@ from acts._functions.losses import (
     cross_entropy_grad as cross_entropy_grad,
 )
 from acts._functions.moments import (
-    Moments as Moments,
     chi as chi,
     gain as gain,
     moments as moments,
@@ -37,6 +36,7 @@ from acts._functions.piecewise import (
     step as step,
     step_grad as step_grad,
 )
+from acts._functions.quadrature import Moments as Moments
 from acts._functions.rectifiers import (
     celu as celu,
     celu_grad as celu_grad,
@@ -69,6 +69,7 @@ from acts._functions.softmax import (
 )
 from acts._guide.recommend import Recommendation as Recommendation, recommend as recommend
 from acts._ledger.claims import claim as claim, ledger as ledger
+from acts._networks.at_best_rate import AtBestRate as AtBestRate, at_best_rate as at_best_rate
 from acts._networks.bootstrap import bootstrap as bootstrap
 from acts._networks.fit import History as History, fit as fit
 from acts._networks.fit_many import ManyHistory as ManyHistory, fit_many as fit_many

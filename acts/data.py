@@ -99,7 +99,7 @@ def circle(n: int = 1000, *, seed: int = 0) -> Data:
 
     Examples
     --------
-    >>> circle(200)
+    >>> acts.data.circle(200)
     Data(circle: binary, 2 classes, 2 features, 200 training and 200 test examples)
     """
 
@@ -129,7 +129,7 @@ def xor(n: int = 1000, *, noise: float = 0.25, seed: int = 0) -> Data:
 
     Examples
     --------
-    >>> xor(4, noise=0).x_train
+    >>> acts.data.xor(4, noise=0).x_train
     array([[-1., -1.],
            [ 1., -1.],
            [-1.,  1.],
@@ -169,7 +169,7 @@ def two_spirals(n: int = 1000, *, turns: float = 1.5, noise: float = 0.02, seed:
 
     Examples
     --------
-    >>> two_spirals(200)
+    >>> acts.data.two_spirals(200)
     Data(two_spirals: binary, 2 classes, 2 features, 200 training and 200 test examples)
     """
     turns, noise = rate("turns", turns), rate("noise", noise, zero=True)
@@ -184,7 +184,7 @@ def two_spirals(n: int = 1000, *, turns: float = 1.5, noise: float = 0.02, seed:
     return _planar("two_spirals", draw, n, seed, standardise=True)
 
 
-def digits(*, seed: int = 0) -> Data:
+def digits(*, seed: int = 0, examples: int | None = None) -> Data:
     """Handwritten digits, 8 × 8 pixels: scikit-learn's bundled copy, 1347 to train and 450 to test.
 
     The split is drawn by `seed`, stratified by class. Each pixel is standardised with the training
@@ -194,10 +194,17 @@ def digits(*, seed: int = 0) -> Data:
     ----------
     seed : int, default 0
         Of the split.
+    examples : int, optional
+        So many of the training examples, the first of the split; all of them unless given.
 
     Returns
     -------
     Data
+
+    Raises
+    ------
+    ValueError
+        If `seed` or `examples` has a bad value.
 
     Notes
     -----
@@ -205,7 +212,7 @@ def digits(*, seed: int = 0) -> Data:
 
     Examples
     --------
-    >>> digits()
+    >>> acts.data.digits()
     Data(digits: multiclass, 10 classes, 64 features, 1347 training and 450 test examples)
     """
     with extra("train"):
@@ -217,6 +224,9 @@ def digits(*, seed: int = 0) -> Data:
         x, y, test_size=0.25, stratify=y, random_state=state
     )
     x_train, x_test = _standardised(x_train, x_test)
+    if examples is not None and count("examples", examples) > len(x_train):
+        raise ValueError(f"examples must be at most {len(x_train)}, got {examples!r}")
+    x_train, y_train = x_train[:examples], y_train[:examples]
     return Data(x_train, y_train, x_test, y_test, "multiclass", 10, "digits")
 
 

@@ -14,6 +14,7 @@ stored output as long as its own source is unchanged.
 
 import argparse
 import hashlib
+import json
 import os
 import re
 import sys
@@ -227,10 +228,23 @@ def refuse_paths(notebook: nbformat.NotebookNode, path: Path) -> None:
                 )
 
 
+def serialise(notebook: nbformat.NotebookNode) -> str:
+    """Return the text of the file: as nbformat writes it, but each figure on one line.
+
+    A figure has thousands of lines, which no one reads, and a changed label moves most of them.
+    """
+    document = json.loads(nbformat.writes(notebook))
+    for cell in document["cells"]:
+        for output in cell.get("outputs", ()):
+            if svg := output.get("data", {}).get("image/svg+xml"):
+                output["data"]["image/svg+xml"] = "".join(svg)
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 def store(notebook: nbformat.NotebookNode, path: Path) -> bool:
     """Write `notebook` to `path` in one step; return whether that changed the file."""
     nbformat.validate(notebook)
-    new = (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
+    new = serialise(notebook).encode()
     if path.read_bytes() == new:
         return False
     unfinished = path.with_name(f".{path.name}.part")

@@ -19,9 +19,9 @@ _FILE = Path(__file__).parents[1] / "claims.yml"
 #: Verdict words and what each means.
 VERDICTS = {
     "holds": "true as the article says it",
-    "conditional": "true under conditions that the article does not name",
+    "conditional": "true under conditions that the article does not name; the finding names them",
     "wrong": "contradicted by a measurement, a proof, or the source it leans on",
-    "unsupported": "nothing that could be measured or opened carries it",
+    "unsupported": "nothing that could be measured or opened carries it; it may still be true",
 }
 
 #: Topic of a row -> page of the book that treats it.
@@ -100,7 +100,7 @@ def ledger() -> list[dict]:
 
     Examples
     --------
-    >>> rows = ledger()
+    >>> rows = acts.ledger()
     >>> len(rows), rows[0]["id"]
     (230, 'D0-01')
     """

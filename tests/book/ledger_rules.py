@@ -116,6 +116,13 @@ def evidence(rows: list[dict], keys: set[str]) -> list[str]:
     return problems
 
 
+CHANGED = (
+    "where a verdict changes, so do the cell's asserts, the row in acts/claims.yml, the page's"
+    " sentences, what it prints (make notebooks), and rules of acts/_guide that rest on the row:"
+    " CONTRIBUTING.md, Dispute a verdict"
+)
+
+
 def stored_lines(rows: list[dict], cells: list[ClaimCell]) -> list[str]:
     """The ✔ lines stored in the notebooks are those of the ledger, in text and in HTML."""
     problems = []
@@ -129,7 +136,7 @@ def stored_lines(rows: list[dict], cells: list[ClaimCell]) -> list[str]:
             if stored != expected:
                 problems.append(
                     f"{cell.notebook.name}, cell {cell.index}: stored {kind} {stored},"
-                    f" the ledger says {expected}"
+                    f" the ledger says {expected}; {CHANGED}"
                 )
     return problems
 

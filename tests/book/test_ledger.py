@@ -8,6 +8,7 @@ import types
 from pathlib import Path
 
 import pytest
+import yaml
 
 import acts
 import ledger_rules as rules
@@ -244,10 +245,13 @@ def test_ledger_page_lists_every_article_in_full():
     assert directives("claims.md") == [(name, {"anchors": ""}) for name in SOURCES]
 
 
-def test_ledger_page_explains_each_verdict_as_the_library_does():
-    text = (BOOK / "claims.md").read_text("utf-8")
-    for word in VERDICTS:
-        assert f"| {word} |" in text
+def test_verdicts_have_a_colour_and_can_be_proposed_in_a_dispute():
+    assert "```{ledger-verdicts}" in (BOOK / "claims.md").read_text("utf-8")
+    style = (BOOK / "site" / "book.css").read_text("utf-8")
+    assert {*VERDICTS} <= set(re.findall(r"\.verdict-(\w+) \{", style))
+    form = yaml.safe_load((BOOK.parent / ".github/ISSUE_TEMPLATE/dispute.yml").read_text("utf-8"))
+    (asked,) = (field for field in form["body"] if field.get("id") == "verdict")
+    assert asked["attributes"]["options"][:-1] == [*VERDICTS]
 
 
 def test_introduction_links_every_chapter_there_is():

@@ -9,6 +9,7 @@ import nbformat.v4 as nbf
 import pytest
 import yaml
 
+import execute
 import launch_cell
 from notebook_rules import RULES, SETUP
 from prose_numbers import missing_numbers
@@ -23,6 +24,12 @@ def test_there_are_notebooks_and_their_names_are_chapters():
     assert [
         p.name for p in NOTEBOOKS if not re.fullmatch(r"\d\d[a-z]?_[a-z_]+\.ipynb", p.name)
     ] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_file_is_as_make_notebooks_writes_it(path):
+    text = path.read_text("utf-8")
+    assert text == execute.serialise(nbformat.reads(text, as_version=4))
 
 
 def test_all_pages_install_from_one_site():

@@ -163,3 +163,13 @@ def test_a_bad_offset_is_named(monkeypatch, offset):
 def test_a_bad_number_of_seeds_is_named(n):
     with pytest.raises(ValueError, match=f"n must be an integer of at least 1, got {n}"):
         acts.seeds(n)
+
+
+def test_some_of_the_digits_are_the_first_of_the_same_split():
+    whole, some = acts.data.digits(seed=3), acts.data.digits(seed=3, examples=400)
+    np.testing.assert_array_equal(some.x_train, whole.x_train[:400])
+    np.testing.assert_array_equal(some.y_train, whole.y_train[:400])
+    np.testing.assert_array_equal(some.x_test, whole.x_test)
+    for bad in (0, 1348, 2.5, True):
+        with pytest.raises(ValueError, match=f"examples must .*got {bad!r}"):
+            acts.data.digits(examples=bad)

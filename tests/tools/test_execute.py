@@ -163,3 +163,15 @@ def test_two_at_a_time_report_in_order_and_stop_at_the_first_that_fails(tmp_path
     with pytest.raises(SystemExit):
         execute.main(["--jobs", "0", *paths])
     assert "--jobs must be 1 or more, got 0" in capfd.readouterr().err
+
+
+def test_a_figure_is_one_line_of_the_file_and_the_notebook_is_the_same():
+    svg = "<svg>\n<path d='M 0 0'/>\n</svg>"
+    data = {"image/svg+xml": svg, "text/plain": "<Figure>\nof two lines"}
+    cell = nbformat.v4.new_code_cell("plot()", id="one")
+    cell.outputs = [nbformat.v4.new_output("display_data", data=data)]
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    text = execute.serialise(notebook)
+    assert sum("svg" in line for line in text.splitlines()) == 1
+    assert nbformat.reads(text, as_version=4) == notebook
+    assert execute.serialise(nbformat.reads(text, as_version=4)) == text
