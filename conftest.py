@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from kernel_environment import VARIABLES
 
 pytest_plugins = ["nbval_book"]
@@ -9,3 +11,13 @@ pytest_plugins = ["nbval_book"]
 # Before numpy and torch are imported, and inherited by every kernel that nbval starts. What
 # `run.py portability` adds stays as it is.
 os.environ.update(VARIABLES)
+
+
+@pytest.fixture(scope="session")
+def doctest_namespace():
+    """What a reader of the examples has imported; the other names of a module are no help there."""
+    import numpy as np
+
+    import acts
+
+    return {"acts": acts, "np": np}

@@ -2,7 +2,7 @@
 
 ``import acts`` needs NumPy and SciPy alone. Every public name is an attribute of `acts` and is
 loaded on first use, so that importing the package stays cheap and torch or matplotlib are imported
-only by the parts that need them.
+only by the parts that need them. Examples assume ``import acts`` and ``import numpy as np``.
 """
 
 import ast

@@ -27,7 +27,7 @@ _PANEL_W, _PANEL_H = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
 # so that a curve which leaves the panel leaves it where it should; ".." is a gap.
 _LEVELS, _MARGIN = 1295, 0.25
 _MAX_BYTES = 60_000
-_LOOKS = [
+_STROKES = [
     ("#0072B2", ""),
     ("#D55E00", "7 3"),
     ("#008A65", "2 3"),
@@ -90,7 +90,7 @@ def slider(
     curves: Mapping[str, ArrayLike],
     *,
     x: ArrayLike,
-    sliders: Mapping[str, Sequence[Any]],
+    sliders: Mapping[str, ArrayLike],
     alt: str,
     xlabel: str = "x",
     ylabel: str = "",
@@ -143,7 +143,7 @@ def slider(
     >>> layer = np.arange(21)
     >>> left = slopes[:, None, None] ** (depths[:, None] - layer)  # (slope, depth, layer)
     >>> left = np.where(layer <= depths[:, None], left, np.nan)
-    >>> slider(
+    >>> acts.explore.slider(
     ...     {"gradient": left}, x=layer, yscale="log", dots=True,
     ...     sliders={"mean slope": slopes, "depth": depths},
     ...     start={"mean slope": 0.25}, numbers={"left at the input": left[:, :, 0]},
@@ -154,139 +154,211 @@ def slider(
     The gradient's share falls along a straight line on a log axis.
     At mean slope = 0.25, depth = 5: left at the input = 0.000977.
     """
-    if not 1 <= len(sliders) <= 2:
-        raise ValueError(f"sliders must be one or two, got {len(sliders)}")
-    if not 1 <= len(curves) <= len(_LOOKS):
-        raise ValueError(f"curves must be 1 to {len(_LOOKS)}, got {len(curves)}")
-    if yscale not in ("linear", "log"):
-        raise ValueError(f"yscale must be 'linear' or 'log', got {yscale!r}")
-    if len(alt) < 20:
-        raise ValueError(f"alt must describe the drawing, got {alt!r}")
     x = np.asarray(x, dtype=float)
-    if x.ndim != 1 or x.size < 2 or not (np.diff(x) > 0).all():
-        raise ValueError(f"x must be increasing and one-dimensional, got shape {x.shape}")
-    values = [[_text(v) for v in steps] for steps in sliders.values()]
-    for label, steps in zip(sliders, values, strict=True):
-        if len(steps) < 2 or len(set(steps)) < len(steps):
-            raise ValueError(f"sliders[{label!r}] needs two or more different values, got {steps}")
-    shape = tuple(map(len, values))
+    _check(curves, sliders, x, yscale, alt)
+    controls = _controls(sliders, start or {})
+    shape = tuple(len(control.steps) for control in controls)
+    first = int(np.ravel_multi_index([control.at for control in controls], shape))
     heights = {k: _read(f"curves[{k!r}]", v, (*shape, x.size), x.size) for k, v in curves.items()}
     texts = {
         k: [_text(n) for n in _read(f"numbers[{k!r}]", v, shape, None).ravel()]
         for k, v in (numbers or {}).items()
     }
-    at = _start(sliders, start or {})
-    first = int(np.ravel_multi_index(at, shape))
 
     if yscale == "log":
         with np.errstate(divide="ignore", invalid="ignore"):
             heights = {k: np.log10(v) for k, v in heights.items()}
-    low, high = _limits(heights, ylim, yscale)
-    coded = [_encode((v - low) / (high - low)).reshape(-1, x.size) for v in heights.values()]
+    axes = _Axes((x[0], x[-1]), _limits(heights, ylim, yscale), xlabel, ylabel, yscale)
+    frames = {k: _encode(axes.share(v)) for k, v in heights.items()}
     data = {
-        "x": np.round((x - x[0]) / (x[-1] - x[0]) * _PANEL_W * 4).astype(int).tolist(),
-        "values": values,
-        "curves": [["".join(frame) for frame in frames] for frames in coded],
+        "x": np.round(axes.across(x) * 4).astype(int).tolist(),
+        "values": [control.steps for control in controls],
+        "curves": list(frames.values()),
         "numbers": list(texts.values()),
     }
-    payload = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    if len(payload) > _MAX_BYTES:
-        raise ValueError(f"curves are too heavy for a page: {len(payload)} bytes; thin out x")
-
-    settings = [f"{k} = {v[i]}" for k, v, i in zip(sliders, values, at, strict=True)]
-    still = f"At {', '.join(settings)}"
-    read = ", ".join(f"{k} = {v[first]}" for k, v in texts.items())
-    ranges = [
-        f"{k} from {v[0]} to {v[-1]} ({len(v)} steps)" for k, v in zip(sliders, values, strict=True)
-    ]
-    noun = "Slider" if len(sliders) == 1 else "Sliders"
-    text = f"{noun}: {', '.join(ranges)}.\n{alt}\n{still}{': ' if read else ''}{read}."
-    marks = [
-        (_PANEL_H * (1 - (t - low) / (high - low)), label) for t, label in _ticks(low, high, yscale)
-    ]
-    across = [
-        ((t - x[0]) / (x[-1] - x[0]) * _PANEL_W, label)
-        for t, label in _ticks(x[0], x[-1], "linear")
-    ]
-    svg = _svg(data, list(curves), alt, xlabel, ylabel, across, marks, first, dots)
-    return Slider(_html(svg, payload, sliders, values, at, texts, first, alt, still), text)
+    drawn = {k: v[first % len(v)] for k, v in frames.items()}
+    readout = {k: v[first] for k, v in texts.items()}
+    svg = _svg(axes, data["x"], drawn, alt=alt, dots=dots)
+    return Slider(_html(svg, data, controls, readout, alt), _description(controls, readout, alt))
 
 
-def _html(svg, payload, sliders, values, at, texts, first, alt, still) -> str:
-    controls = "".join(
-        '<label style="display:flex;flex-wrap:wrap;gap:.6em;align-items:center;margin:.3em 0">'
-        f'<span style="min-width:7em">{escape(label)}</span>'
-        f'<input type="range" min="0" max="{len(steps) - 1}" step="1" value="{i}" '
-        f'aria-valuetext="{escape(steps[i])}" autocomplete="off" data-lm-suppress-shortcuts="true" '
-        'style="flex:1 1 9em;min-height:2em;margin:0">'
-        f'<span aria-hidden="true" style="min-width:4em">{escape(steps[i])}</span></label>'
-        for label, steps, i in zip(sliders, values, at, strict=True)
+@dataclass(frozen=True)
+class _Control:
+    """One slider: its label, the texts of its steps, and the number of the one it starts at."""
+
+    label: str
+    steps: list[str]
+    at: int
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """Limits, which are powers of ten on a log axis, and labels; turns values into places."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    xlabel: str
+    ylabel: str
+    yscale: str
+
+    def across(self, x: Any) -> Any:
+        """Distance from the left of the panel."""
+        left, right = self.x
+        return (x - left) / (right - left) * _PANEL_W
+
+    def share(self, y: Any) -> Any:
+        """Height as a share of the panel."""
+        low, high = self.y
+        return (y - low) / (high - low)
+
+    def columns(self) -> list[tuple[float, str]]:
+        """Distances from the left and labels of the ticks of the horizontal axis."""
+        return [(self.across(t), label) for t, label in _ticks(*self.x, "linear")]
+
+    def rows(self) -> list[tuple[float, str]]:
+        """Distances from the top and labels of the ticks of the vertical axis."""
+        ticks = _ticks(*self.y, self.yscale)
+        return [(_PANEL_H * (1 - self.share(t)), label) for t, label in ticks]
+
+
+def _check(curves: Mapping, sliders: Mapping, x: NDArray, yscale: str, alt: str) -> None:
+    if not 1 <= len(sliders) <= 2:
+        raise ValueError(f"sliders must be one or two, got {len(sliders)}")
+    if not 1 <= len(curves) <= len(_STROKES):
+        raise ValueError(f"curves must be 1 to {len(_STROKES)}, got {len(curves)}")
+    if yscale not in ("linear", "log"):
+        raise ValueError(f"yscale must be 'linear' or 'log', got {yscale!r}")
+    if len(alt) < 20:
+        raise ValueError(f"alt must describe the drawing, got {alt!r}")
+    if x.ndim != 1 or x.size < 2 or not (np.diff(x) > 0).all():
+        raise ValueError(f"x must be increasing and one-dimensional, got shape {x.shape}")
+
+
+def _controls(sliders: Mapping[str, ArrayLike], start: Mapping[str, Any]) -> list[_Control]:
+    for label, value in start.items():
+        if label not in sliders or value not in list(sliders[label]):
+            raise ValueError(f"start[{label!r}]={value!r} is not a value of the sliders")
+    controls = []
+    for label, values in sliders.items():
+        steps = [_text(value) for value in values]
+        if len(steps) < 2 or len(set(steps)) < len(steps):
+            raise ValueError(f"sliders[{label!r}] needs two or more different values, got {steps}")
+        at = list(values).index(start[label]) if label in start else 0
+        controls.append(_Control(label, steps, at))
+    return controls
+
+
+def _still(controls: list[_Control]) -> str:
+    """Where the sliders stand at first."""
+    return "At " + ", ".join(f"{c.label} = {c.steps[c.at]}" for c in controls)
+
+
+def _description(controls: list[_Control], readout: Mapping[str, str], alt: str) -> str:
+    noun = "Slider" if len(controls) == 1 else "Sliders"
+    ranges = ", ".join(
+        f"{c.label} from {c.steps[0]} to {c.steps[-1]} ({len(c.steps)} steps)" for c in controls
     )
-    read = "<br>".join(f"{escape(k)}: <b>{escape(v[first])}</b>" for k, v in texts.items())
-    frames = payload.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    frames = frames.replace("'", "&#39;")
-    name = escape("Interactive figure: " + " and ".join(sliders))
+    read = ", ".join(f"{label} = {number}" for label, number in readout.items())
+    return f"{noun}: {ranges}.\n{alt}\n{_still(controls)}{': ' if read else ''}{read}."
+
+
+def _html(
+    svg: str, data: Mapping, controls: list[_Control], readout: Mapping[str, str], alt: str
+) -> str:
+    ranges = "".join(
+        '<label style="display:flex;flex-wrap:wrap;gap:.6em;align-items:center;margin:.3em 0">'
+        f'<span style="min-width:7em">{escape(c.label)}</span>'
+        f'<input type="range" min="0" max="{len(c.steps) - 1}" step="1" value="{c.at}" '
+        f'aria-valuetext="{escape(c.steps[c.at])}" autocomplete="off" '
+        'data-lm-suppress-shortcuts="true" style="flex:1 1 9em;min-height:2em;margin:0">'
+        f'<span aria-hidden="true" style="min-width:4em">{escape(c.steps[c.at])}</span></label>'
+        for c in controls
+    )
+    read = "<br>".join(f"{escape(k)}: <b>{escape(v)}</b>" for k, v in readout.items())
+    name = escape("Interactive figure: " + " and ".join(c.label for c in controls))
     return (
-        f'<div class="acts-slider" role="group" aria-label="{name}" data-frames=\'{frames}\' '
+        f'<div class="acts-slider" role="group" aria-label="{name}" '
+        f"data-frames='{_payload(data)}' "
         'style="max-width:34em;margin:1em 0">'
         f"{svg}"
         '<fieldset hidden style="border:0;margin:0;padding:0">'
-        f"{controls}</fieldset>"
+        f"{ranges}</fieldset>"
         + (f'<output aria-live="polite" style="display:block">{read}</output>' if read else "")
-        + f"<noscript><p>{escape(still)}. {escape(alt)} The sliders need JavaScript.</p></noscript>"
-        f"<script>{SCRIPT}</script></div>"
+        + f"<noscript><p>{escape(_still(controls))}. {escape(alt)} The sliders need JavaScript.</p>"
+        f"</noscript><script>{SCRIPT}</script></div>"
     )
 
 
-def _svg(data, labels, alt, xlabel, ylabel, across, marks, first, dots) -> str:
-    cut = 0 if len(labels) > 1 else 20 if ylabel else 36  # the rows above the panel not used
-    out = [
-        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 {cut} {_WIDTH} {_HEIGHT - cut}" '
-        'width="100%" font-family="inherit" font-size="16" fill="currentColor">'
-    ]
-    lines = "".join(f"M{_LEFT} {_TOP + y:.1f}h{_PANEL_W}" for y, _ in marks)
-    lines += "".join(f"M{_LEFT + a:.1f} {_TOP}v{_PANEL_H}" for a, _ in across)
-    out.append(f'<path d="{lines}" stroke="currentColor" stroke-opacity=".2" fill="none"/>')
-    out += [
-        f'<text x="{_LEFT - 6}" y="{_TOP + y + 5:.1f}" text-anchor="end">{t}</text>'
-        for y, t in marks
-    ]
-    out += [
-        f'<text x="{_LEFT + a:.1f}" y="{_TOP + _PANEL_H + 18}" text-anchor="middle">{t}</text>'
-        for a, t in across
-    ]
-    out.append(
-        f'<text x="{_LEFT + _PANEL_W}" y="{_HEIGHT - 7}" text-anchor="end">{escape(xlabel)}</text>'
-        f'<text x="2" y="{cut + 16}">{escape(ylabel)}</text>'
-    )
-    key, end = [], _LEFT
-    for i, label in enumerate(labels if len(labels) > 1 else []):
-        key.append(
-            f'<path d="M{end} 33h28" {_stroke(i)}/>'
-            f'<text x="{end + 34}" y="38">{escape(label)}</text>'
-        )
-        end += 34 + 9 * len(label) + 14
-    out += key
+def _payload(data: Mapping) -> str:
+    """Return the data as JSON, for an attribute in single quotes."""
+    payload = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    if len(payload) > _MAX_BYTES:
+        raise ValueError(f"curves are too heavy for a page: {len(payload)} bytes; thin out x")
+    payload = payload.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return payload.replace("'", "&#39;")
+
+
+def _svg(axes: _Axes, xs: list[int], drawn: Mapping[str, str], *, alt: str, dots: bool) -> str:
+    """Draw the first frame, `drawn`: label -> heights as the page stores them."""
+    labels = list(drawn) if len(drawn) > 1 else []
+    cut = 0 if labels else 20 if axes.ylabel else 36  # the rows above the panel not used
     # Stored heights count downwards, four units across and 1295 over the panel with its margins.
     box = f'x="{_LEFT}" y="{_TOP}" width="{_PANEL_W}" height="{_PANEL_H}"'
     up = _LEVELS * _MARGIN / (1 + 2 * _MARGIN)
     view = f"0 {up:.1f} {4 * _PANEL_W} {_LEVELS / (1 + 2 * _MARGIN):.1f}"
-    out.append(f'<svg {box} viewBox="{view}" preserveAspectRatio="none" overflow="hidden">')
-    for i in range(len(labels)):
+    return (
+        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 {cut} {_WIDTH} {_HEIGHT - cut}" '
+        'width="100%" font-family="inherit" font-size="16" fill="currentColor">'
+        f"{_grid(axes)}"
+        f'<text x="{_LEFT + _PANEL_W}" y="{_HEIGHT - 7}" text-anchor="end">{escape(axes.xlabel)}'
+        f'</text><text x="2" y="{cut + 16}">{escape(axes.ylabel)}</text>'
+        f"{_key(labels)}"
+        f'<svg {box} viewBox="{view}" preserveAspectRatio="none" overflow="hidden">'
+        f"{_lines(xs, drawn, dots)}</svg></svg>"
+    )
+
+
+def _grid(axes: _Axes) -> str:
+    rows, columns = axes.rows(), axes.columns()
+    lines = "".join(f"M{_LEFT} {_TOP + y:.1f}h{_PANEL_W}" for y, _ in rows)
+    lines += "".join(f"M{_LEFT + a:.1f} {_TOP}v{_PANEL_H}" for a, _ in columns)
+    out = [f'<path d="{lines}" stroke="currentColor" stroke-opacity=".2" fill="none"/>']
+    out += [
+        f'<text x="{_LEFT - 6}" y="{_TOP + y + 5:.1f}" text-anchor="end">{label}</text>'
+        for y, label in rows
+    ]
+    out += [
+        f'<text x="{_LEFT + a:.1f}" y="{_TOP + _PANEL_H + 18}" text-anchor="middle">{label}</text>'
+        for a, label in columns
+    ]
+    return "".join(out)
+
+
+def _key(labels: Sequence[str]) -> str:
+    """Draw a sample of each line with its label, in a row above the panel."""
+    out, end = "", _LEFT
+    for i, label in enumerate(labels):
+        out += f'<path d="M{end} 33h28" {_stroke(i)}/>'
+        out += f'<text x="{end + 34}" y="38">{escape(label)}</text>'
+        end += 34 + 9 * len(label) + 14
+    return out
+
+
+def _lines(xs: Sequence[int], drawn: Mapping[str, str], dots: bool) -> str:
+    out = ""
+    for i, code in enumerate(drawn.values()):
         for dotted in [False, True][: 1 + dots]:
-            frames = data["curves"][i]
-            path = _path(data["x"], frames[first % len(frames)], dotted)
             more = ' data-dots="1"' if dotted else ""
-            out.append(
+            out += (
                 f'<path data-curve="{i}"{more} vector-effect="non-scaling-stroke" '
-                f'd="{path}" {_stroke(i, dotted)}/>'
+                f'd="{_path(xs, code, dotted)}" {_stroke(i, dotted)}/>'
             )
-    return "".join([*out, "</svg></svg>"])
+    return out
 
 
 def _stroke(i: int, dotted: bool = False) -> str:
     """Presentation attributes of a curve; the mix with the text colour follows the theme."""
-    tone, dashes = _LOOKS[i]
+    tone, dashes = _STROKES[i]
     dash = f' stroke-dasharray="{dashes}"' if dashes and not dotted else ""
     width = '7" stroke-linecap="round' if dotted else "2.2"
     return (
@@ -309,14 +381,14 @@ def _path(xs: Sequence[int], code: str, dotted: bool) -> str:
     return d
 
 
-def _encode(share: NDArray) -> NDArray[np.str_]:
-    """Heights (0 bottom, 1 top of the panel) as two base-36 digits counted from above."""
+def _encode(share: NDArray) -> list[str]:
+    """Frames of heights (0 bottom, 1 top of the panel), two base-36 digits each, from above."""
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
     table = np.array([a + b for a, b in product(digits, digits)] + [".."])
     with np.errstate(invalid="ignore"):
         inside = np.clip((1 + _MARGIN - share) / (1 + 2 * _MARGIN), 0, 1)
         level = np.where(np.isfinite(share), np.round(inside * _LEVELS), len(table) - 1)
-    return table[level.astype(int)]
+    return ["".join(frame) for frame in table[level.astype(int)].reshape(-1, share.shape[-1])]
 
 
 def _read(name: str, value: ArrayLike, shape: tuple[int, ...], fixed: int | None) -> NDArray:
@@ -324,15 +396,6 @@ def _read(name: str, value: ArrayLike, shape: tuple[int, ...], fixed: int | None
     if array.shape not in (shape, (fixed,)):
         raise ValueError(f"{name} has shape {array.shape}, needed is {shape}")
     return array
-
-
-def _start(sliders: Mapping[str, Sequence[Any]], start: Mapping[str, Any]) -> tuple[int, ...]:
-    for label, value in start.items():
-        if label not in sliders or value not in list(sliders[label]):
-            raise ValueError(f"start[{label!r}]={value!r} is not a value of the sliders")
-    return tuple(
-        list(steps).index(start[label]) if label in start else 0 for label, steps in sliders.items()
-    )
 
 
 def _limits(
@@ -363,10 +426,10 @@ def _ticks(low: float, high: float, yscale: str) -> list[tuple[float, str]]:
         at = [t for t in range(math.ceil(low), math.floor(high) + 1) if t % step == 0]
         return [(float(t), "10" + _superscript(t)) for t in at]
     if yscale == "log":
-        exact = [
+        rounded = [
             m * 10.0**e for e in range(math.floor(low), math.ceil(high) + 1) for m in (1, 2, 5)
         ]
-        return [(math.log10(t), _text(t)) for t in exact if low <= math.log10(t) <= high]
+        return [(math.log10(t), _text(t)) for t in rounded if low <= math.log10(t) <= high]
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(m * size for m in (1, 2, 2.5, 5, 10) if m * size >= raw * (1 - 1e-9))
     count = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)

@@ -45,7 +45,7 @@ def silu(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     -----
     Below -700 the exponential is multiplied in as two square roots: it is subnormal there, and has
     lost digits that `x` would bring back into sight. Where `beta` is not a power of two,
-    rounding ``beta * x`` adds an error of up to ``|beta * x|`` ulp. Chapter: *Smooth and gated*.
+    rounding ``beta * x`` adds an error of up to ``|beta * x|`` ulp. Chapter: 12f_benchmark.
 
     References
     ----------
@@ -56,7 +56,7 @@ def silu(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> silu([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.silu([-2.0, 0.0, 2.0]).round(4)
     array([-0.2384,  0.    ,  1.7616])
     """
     y = positive(beta=beta) * x
@@ -94,7 +94,7 @@ def silu_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> silu_grad([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.silu_grad([-2.0, 0.0, 2.0]).round(4)
     array([-0.0908,  0.5   ,  1.0908])
     """
     y = positive(beta=beta) * x
@@ -121,7 +121,7 @@ def hard_swish(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    The maximum keeps ``-inf * 0`` out. Chapter: *Smooth and gated*.
+    The maximum keeps ``-inf * 0`` out.
 
     References
     ----------
@@ -129,7 +129,7 @@ def hard_swish(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> hard_swish([-4.0, -1.5, 1.5, 4.0])
+    >>> acts.hard_swish([-4.0, -1.5, 1.5, 4.0])
     array([-0.   , -0.375,  1.125,  4.   ])
     """
     return np.maximum(x, -3.0) * ((x + 3.0).clip(0.0, 6.0) / 6.0)
@@ -151,7 +151,7 @@ def hard_swish_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> hard_swish_grad([-3.0, -1.5, 0.0, 3.0])
+    >>> acts.hard_swish_grad([-3.0, -1.5, 0.0, 3.0])
     array([0. , 0. , 0.5, 1. ])
     """
     outside = np.sign(np.maximum(x, 0.0))
@@ -188,7 +188,7 @@ def gelu(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
     ``erfcx`` times an exponential whose square is split, which is good to 8. ``1 + tanh(u)`` is
     ``2 sigmoid(2 u)``, which does not cancel; rounding `u` still adds a few ``|u|`` ulp, up to
     1500 far left.
-    Chapter: *Smooth and gated*.
+    Chapter: 12f_benchmark.
 
     References
     ----------
@@ -196,9 +196,9 @@ def gelu(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> gelu([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.gelu([-2.0, 0.0, 2.0]).round(4)
     array([-0.0455,  0.    ,  1.9545])
-    >>> gelu([-2.0, 0.0, 2.0], approximate="tanh").round(4)
+    >>> acts.gelu([-2.0, 0.0, 2.0], approximate="tanh").round(4)
     array([-0.0454,  0.    ,  1.9546])
     """
     if _is_tanh(approximate):
@@ -240,7 +240,7 @@ def gelu_grad(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> gelu_grad([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.gelu_grad([-2.0, 0.0, 2.0]).round(4)
     array([-0.0852,  0.5   ,  1.0852])
     """
     x = x.clip(-100.0, 100.0)  # beyond 40 the slope rounds to 0 and 1
@@ -301,7 +301,7 @@ def mish(x: ArrayLike) -> NDArray[np.floating]:
     Notes
     -----
     With :math:`w = e^x` the tanh of the logarithm is :math:`1 / (1 + 2 / (w^2 + 2 w))`, which is 1
-    from 20 on. Chapter: *Smooth and gated*.
+    from 20 on.
 
     References
     ----------
@@ -309,7 +309,7 @@ def mish(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> mish([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.mish([-2.0, 0.0, 2.0]).round(4)
     array([-0.2525,  0.    ,  1.944 ])
     """
     w = np.exp(x.clip(-700.0, 40.0))
@@ -339,7 +339,7 @@ def mish_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> mish_grad([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.mish_grad([-2.0, 0.0, 2.0]).round(4)
     array([-0.1084,  0.6   ,  1.0693])
     """
     near = x.clip(-1.0, 700.0)

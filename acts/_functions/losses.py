@@ -49,11 +49,11 @@ def cross_entropy(
     -----
     From `log_softmax`, so that neither a probability of 0 nor one of nearly 1 loses the loss. A
     masked class, logit -inf, costs nothing where its target is 0.
-    Chapter: *Softmax and its gradients*.
+    Chapter: 07b_softmax_losses.
 
     Examples
     --------
-    >>> cross_entropy([[2.0, 0.0], [0.0, 0.0]], [0, 1], reduction="none").round(4)
+    >>> acts.cross_entropy([[2.0, 0.0], [0.0, 0.0]], [0, 1], reduction="none").round(4)
     array([0.1269, 0.6931])
     """
     array, dtype, indices, probabilities = _examples(logits, targets)
@@ -98,7 +98,7 @@ def cross_entropy_grad(
 
     Examples
     --------
-    >>> cross_entropy_grad([[2.0, 0.0], [0.0, 0.0]], [0, 1], reduction="sum").round(4)
+    >>> acts.cross_entropy_grad([[2.0, 0.0], [0.0, 0.0]], [0, 1], reduction="sum").round(4)
     array([[-0.1192,  0.1192],
            [ 0.5   , -0.5   ]])
     """
@@ -142,11 +142,11 @@ def binary_cross_entropy_with_logits(
     Notes
     -----
     ``|z|`` times the part of the target on the wrong side, plus ``log1p(exp(-|z|))``: both terms
-    are positive, so nothing cancels. Chapter: *Sigmoid saturation*.
+    are positive, so nothing cancels. Chapter: 07d_loss_from_logits.
 
     Examples
     --------
-    >>> binary_cross_entropy_with_logits([1000.0, 0.0], [1, 0], reduction="none").round(4)
+    >>> acts.binary_cross_entropy_with_logits([1000.0, 0.0], [1, 0], reduction="none").round(4)
     array([0.    , 0.6931])
     """
     z, t, dtype = _binary(logits, targets)
@@ -184,7 +184,7 @@ def binary_cross_entropy_with_logits_grad(
 
     Examples
     --------
-    >>> binary_cross_entropy_with_logits_grad([40.0, 0.0], [1, 0], reduction="sum")
+    >>> acts.binary_cross_entropy_with_logits_grad([40.0, 0.0], [1, 0], reduction="sum")
     array([-4.24835426e-18,  5.00000000e-01])
     """
     z, t, dtype = _binary(logits, targets)

@@ -9,7 +9,7 @@ from acts._functions.contract import finite
 from acts._functions.quadrature import Moments, integrate, vectorised
 from acts._functions.registry import ACTIVATIONS
 
-__all__ = ["Moments", "chi", "gain", "moments", "variance_map"]
+__all__ = ["chi", "gain", "moments", "variance_map"]
 
 
 def moments(f: str | Callable, **parameters: object) -> Moments:
@@ -39,11 +39,11 @@ def moments(f: str | Callable, **parameters: object) -> Moments:
     Notes
     -----
     At least 10 digits for smooth functions, 6 with kinks or jumps; more where these are at
-    integers, which are edges of panels. Chapter: *Initialisation and depth*.
+    integers, which are edges of panels.
 
     Examples
     --------
-    >>> m = moments("relu")
+    >>> m = acts.moments("relu")
     >>> round(m.mean, 4), round(m.second, 4), round(m.variance, 4)
     (0.3989, 0.5, 0.3408)
     """
@@ -75,7 +75,7 @@ def gain(f: str | Callable, **parameters: object) -> float:
     -----
     The second moment, not the variance: the next layer multiplies the values themselves. PyTorch's
     ``calculate_gain`` has 5/3 for tanh and 3/4 for SELU by convention.
-    Chapter: *Initialisation and depth*.
+    Chapter: 02b_sigmoid_stack.
 
     References
     ----------
@@ -84,9 +84,9 @@ def gain(f: str | Callable, **parameters: object) -> float:
 
     Examples
     --------
-    >>> round(gain("relu") ** 2, 10), round(gain("tanh"), 4)
+    >>> round(acts.gain("relu") ** 2, 10), round(acts.gain("tanh"), 4)
     (2.0, 1.5925)
-    >>> round(gain(np.square) ** -2, 10)
+    >>> round(acts.gain(np.square) ** -2, 10)
     3.0
     """
     return moments(f, **parameters).gain
@@ -114,17 +114,13 @@ def chi(f: str | Callable, **parameters: object) -> float:
     ValueError
         As `gain`.
 
-    Notes
-    -----
-    Chapter: *Initialisation and depth*.
-
     References
     ----------
     .. [1] Schoenholz, Gilmer, Ganguli & Sohl-Dickstein (2017), Deep information propagation.
 
     Examples
     --------
-    >>> round(chi("leaky_relu", negative_slope=0.2), 10), round(chi("sigmoid"), 3)
+    >>> round(acts.chi("leaky_relu", negative_slope=0.2), 10), round(acts.chi("sigmoid"), 3)
     (1.0, 0.153)
     """
     return moments(f, **parameters).chi
@@ -156,10 +152,6 @@ def variance_map(
     ValueError
         As `moments`; the returned function: if q is negative or not finite.
 
-    Notes
-    -----
-    Chapter: *Initialisation and depth*.
-
     References
     ----------
     .. [1] Poole, Lahiri, Raghu, Sohl-Dickstein & Ganguli (2016), Exponential expressivity in deep
@@ -167,7 +159,7 @@ def variance_map(
 
     Examples
     --------
-    >>> step_on = variance_map("tanh")
+    >>> step_on = acts.variance_map("tanh")
     >>> step_on([0.5, 1.0, 2.0]).round(4)
     array([0.6941, 1.    , 1.3187])
     """

@@ -37,7 +37,7 @@ def identity(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    Chapter: *Why nonlinearity*.
+    Chapter: 01_why_nonlinearity.
 
     References
     ----------
@@ -45,7 +45,7 @@ def identity(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> identity([-2, 0, 3])
+    >>> acts.identity([-2, 0, 3])
     array([-2.,  0.,  3.])
     """
     return x.copy()
@@ -66,10 +66,10 @@ def identity_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> identity_grad([-2, 0, 3])
+    >>> acts.identity_grad([-2, 0, 3])
     array([1., 1., 1.])
     """
-    return x.clip(1.0, 1.0)
+    return x.clip(1.0, 1.0)  # NaN stays NaN, which np.ones_like would make 1
 
 
 @exact
@@ -91,7 +91,6 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
     Notes
     -----
     Cutting off and rounding up hand NaN on, which a comparison would turn into 0.
-    Chapter: *Why nonlinearity*.
 
     References
     ----------
@@ -101,7 +100,7 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> step([-2, 0, 3])
+    >>> acts.step([-2, 0, 3])
     array([0., 0., 1.])
     """
     return np.ceil(x.clip(0.0, 1.0))
@@ -124,10 +123,10 @@ def step_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> step_grad([-2, 0, 3])
+    >>> acts.step_grad([-2, 0, 3])
     array([0., 0., 0.])
     """
-    return x.clip(0.0, 0.0)
+    return x.clip(0.0, 0.0)  # NaN stays NaN, which np.zeros_like would make 0
 
 
 @exact
@@ -147,7 +146,7 @@ def relu(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    ``np.maximum`` hands NaN on; ``x * (x > 0)`` would make ``-inf`` NaN. Chapter: *Dying ReLU*.
+    ``np.maximum`` hands NaN on; ``x * (x > 0)`` would make ``-inf`` NaN. Chapter: 04_dying_relu.
 
     References
     ----------
@@ -157,7 +156,7 @@ def relu(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> relu([-2, 0, 3])
+    >>> acts.relu([-2, 0, 3])
     array([0., 0., 3.])
     """
     return np.maximum(x, 0.0)
@@ -178,7 +177,7 @@ def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> relu_grad([-2, 0, 3])
+    >>> acts.relu_grad([-2, 0, 3])
     array([0., 0., 1.])
     """
     return np.ceil(x.clip(0.0, 1.0))
@@ -201,7 +200,7 @@ def relu6(x: ArrayLike) -> NDArray[np.floating]:
 
     Notes
     -----
-    Chapter: *Rectifier family*.
+    Chapter: 12_selection_guide.
 
     References
     ----------
@@ -209,7 +208,7 @@ def relu6(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> relu6([-2, 3, 8])
+    >>> acts.relu6([-2, 3, 8])
     array([0., 3., 6.])
     """
     return x.clip(0.0, 6.0)
@@ -230,7 +229,7 @@ def relu6_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> relu6_grad([-2, 0, 3, 6])
+    >>> acts.relu6_grad([-2, 0, 3, 6])
     array([0., 0., 1., 0.])
     """
     return np.ceil(np.minimum(x, 6.0 - x).clip(0.0, 1.0))
@@ -261,7 +260,7 @@ def leaky_relu(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.floatin
     Notes
     -----
     The sum of two halves, one of which is 0: the shortcut ``max(x, s * x)`` is wrong for ``s > 1``.
-    With a slope of exactly 0 the limit at ``-inf`` is 0. Chapter: *Rectifier family*.
+    With a slope of exactly 0 the limit at ``-inf`` is 0. Chapter: 12e_deep_and_recurrent.
 
     References
     ----------
@@ -270,7 +269,7 @@ def leaky_relu(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.floatin
 
     Examples
     --------
-    >>> leaky_relu([-2.0, 0.0, 3.0], negative_slope=0.1)
+    >>> acts.leaky_relu([-2.0, 0.0, 3.0], negative_slope=0.1)
     array([-0.2,  0. ,  3. ])
     """
     slope = finite(negative_slope=negative_slope)
@@ -300,7 +299,7 @@ def leaky_relu_grad(x: ArrayLike, negative_slope: float = 0.01) -> NDArray[np.fl
 
     Examples
     --------
-    >>> leaky_relu_grad([-2.0, 0.0, 3.0], negative_slope=0.1)
+    >>> acts.leaky_relu_grad([-2.0, 0.0, 3.0], negative_slope=0.1)
     array([0.1, 0.1, 1. ])
     """
     slope = finite(negative_slope=negative_slope)

@@ -48,7 +48,7 @@ def elu(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
     Notes
     -----
     The sum of two halves, one of which is 0. ``expm1`` keeps the digits that ``exp(x) - 1`` loses
-    near 0. Chapter: *Rectifier family*.
+    near 0.
 
     References
     ----------
@@ -57,7 +57,7 @@ def elu(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> elu([-1.0, 0.0, 2.0], alpha=2.0).round(4)
+    >>> acts.elu([-1.0, 0.0, 2.0], alpha=2.0).round(4)
     array([-1.2642,  0.    ,  2.    ])
     """
     alpha = finite(alpha=alpha)
@@ -91,7 +91,7 @@ def elu_grad(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> elu_grad([-1.0, 0.0, 2.0], alpha=2.0).round(4)
+    >>> acts.elu_grad([-1.0, 0.0, 2.0], alpha=2.0).round(4)
     array([0.7358, 2.    , 1.    ])
     """
     alpha = finite(alpha=alpha)
@@ -125,7 +125,6 @@ def celu(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
     Notes
     -----
     Equal to `elu` for ``alpha == 1``; the slope at 0 is 1 for every `alpha`.
-    Chapter: *Rectifier family*.
 
     References
     ----------
@@ -133,7 +132,7 @@ def celu(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> celu([-1.0, 0.0, 2.0], alpha=2.0).round(4)
+    >>> acts.celu([-1.0, 0.0, 2.0], alpha=2.0).round(4)
     array([-0.7869,  0.    ,  2.    ])
     """
     alpha = nonzero(alpha=alpha)
@@ -167,7 +166,7 @@ def celu_grad(x: ArrayLike, alpha: float = 1.0) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> celu_grad([-1.0, 0.0, 2.0], alpha=2.0).round(4)
+    >>> acts.celu_grad([-1.0, 0.0, 2.0], alpha=2.0).round(4)
     array([0.6065, 1.    , 1.    ])
     """
     alpha = nonzero(alpha=alpha)
@@ -193,7 +192,7 @@ def selu(x: ArrayLike) -> NDArray[np.floating]:
     Notes
     -----
     The constants make mean 0 and variance 1 a fixed point for standard normal input.
-    Chapter: *Rectifier family*.
+    Chapter: 12e_deep_and_recurrent.
 
     References
     ----------
@@ -201,7 +200,7 @@ def selu(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> selu([-1.0, 0.0, 2.0]).round(4)
+    >>> acts.selu([-1.0, 0.0, 2.0]).round(4)
     array([-1.1113,  0.    ,  2.1014])
     """
     return _SCALE * np.maximum(x, 0.0) + _SCALE_ALPHA * np.expm1(np.minimum(x, 0.0))
@@ -223,7 +222,7 @@ def selu_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> selu_grad([-1.0, 0.0, 2.0]).round(4)
+    >>> acts.selu_grad([-1.0, 0.0, 2.0]).round(4)
     array([0.6468, 1.7581, 1.0507])
     """
     return np.where(x > 0, _SCALE, _SCALE_ALPHA * np.exp(np.minimum(x, 0.0)))
@@ -255,7 +254,7 @@ def softplus(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     -----
     ``max(x, 0) + log1p(exp(-|x|))`` is exact on both sides, so no linear threshold is needed
     (PyTorch has one at 20). Where `beta` is not a power of two, rounding ``beta * x`` adds an error
-    of up to ``|beta * x|`` ulp on the left. Chapter: *Rectifier family*.
+    of up to ``|beta * x|`` ulp on the left. Chapter: 12c_regression_output.
 
     References
     ----------
@@ -264,7 +263,7 @@ def softplus(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> softplus([-40.0, 0.0, 40.0])
+    >>> acts.softplus([-40.0, 0.0, 40.0])
     array([4.24835426e-18, 6.93147181e-01, 4.00000000e+01])
     """
     beta = positive(beta=beta)
@@ -298,7 +297,7 @@ def softplus_grad(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> softplus_grad([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.softplus_grad([-2.0, 0.0, 2.0]).round(4)
     array([0.1192, 0.5   , 0.8808])
     """
     return logistic(positive(beta=beta) * x)

@@ -82,7 +82,7 @@ class Activation:
     parameters : Mapping of str to default value
         The keywords of `fn`, read from its signature.
     torch : str or None
-        The class in `torch.nn`.
+        The class in `torch.nn`; without one `acts.nn.activation` makes a module of the pair.
     keras : str or None
         The function in `keras.activations` (Keras 3).
     differs : str

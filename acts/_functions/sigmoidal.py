@@ -38,7 +38,7 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     Notes
     -----
     Below -709 the formula overflows to 0, where the value is still 1e-308 and, as everywhere below
-    -37, equal to ``exp(x)``. Chapter: *Sigmoid saturation*.
+    -37, equal to ``exp(x)``. Chapter: 02_sigmoid_saturation.
 
     References
     ----------
@@ -47,7 +47,7 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> sigmoid([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.sigmoid([-2.0, 0.0, 2.0]).round(4)
     array([0.1192, 0.5   , 0.8808])
     """
     return logistic(x)
@@ -73,7 +73,7 @@ def sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> sigmoid_grad([-5.0, 0.0, 5.0]).round(4)
+    >>> acts.sigmoid_grad([-5.0, 0.0, 5.0]).round(4)
     array([0.0066, 0.25  , 0.0066])
     """
     e = np.exp(-np.abs(x))
@@ -100,7 +100,6 @@ def log_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     -----
     Both terms of ``min(x, 0) - log1p(exp(-|x|))`` have the same sign, so nothing cancels;
     ``log(sigmoid(x))`` is ``-inf`` below -745 and loses its digits above 0.
-    Chapter: *Sigmoid saturation*.
 
     References
     ----------
@@ -108,7 +107,7 @@ def log_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> log_sigmoid([-1000.0, 0.0, 2.0]).round(4)
+    >>> acts.log_sigmoid([-1000.0, 0.0, 2.0]).round(4)
     array([-1.000e+03, -6.931e-01, -1.269e-01])
     """
     return np.minimum(x, 0.0) - np.log1p(np.exp(-np.abs(x)))
@@ -133,7 +132,7 @@ def log_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> log_sigmoid_grad([-2.0, 0.0, 2.0]).round(4)
+    >>> acts.log_sigmoid_grad([-2.0, 0.0, 2.0]).round(4)
     array([0.8808, 0.5   , 0.1192])
     """
     return logistic(-x)
@@ -158,7 +157,7 @@ def tanh(x: ArrayLike) -> NDArray[np.floating]:
     Notes
     -----
     ``np.tanh``: the formula above overflows at 710 and loses the digits of small `x`.
-    Chapter: *Tanh*.
+    Chapter: 12e_deep_and_recurrent.
 
     References
     ----------
@@ -166,7 +165,7 @@ def tanh(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> tanh([-1.0, 0.0, 1.0]).round(4)
+    >>> acts.tanh([-1.0, 0.0, 1.0]).round(4)
     array([-0.7616,  0.    ,  0.7616])
     """
     return np.tanh(x)
@@ -192,7 +191,7 @@ def tanh_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> tanh_grad([-1.0, 0.0, 1.0]).round(4)
+    >>> acts.tanh_grad([-1.0, 0.0, 1.0]).round(4)
     array([0.42, 1.  , 0.42])
     """
     e = np.exp(-2.0 * np.abs(x))
@@ -218,7 +217,6 @@ def hard_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     Notes
     -----
     PyTorch and Keras 3 define it so; other libraries have other slopes (Keras 2 had 0.2).
-    Chapter: *Smooth and gated*.
 
     References
     ----------
@@ -227,7 +225,7 @@ def hard_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> hard_sigmoid([-4.0, 0.0, 1.5])
+    >>> acts.hard_sigmoid([-4.0, 0.0, 1.5])
     array([0.  , 0.5 , 0.75])
     """
     return np.minimum(np.maximum(x + 3.0, 0.0), 6.0) / 6.0
@@ -248,7 +246,7 @@ def hard_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> hard_sigmoid_grad([-3.0, 0.0, 3.0]).round(4)
+    >>> acts.hard_sigmoid_grad([-3.0, 0.0, 3.0]).round(4)
     array([0.    , 0.1667, 0.    ])
     """
     return np.ceil((3.0 - np.abs(x)).clip(0.0, 1.0)) * (1.0 / 6.0)
@@ -270,10 +268,6 @@ def softsign(x: ArrayLike) -> NDArray[np.floating]:
     ndarray of float, shape of `x`
         Between -1 and 1; ±1 at ±inf, where the formula would be NaN.
 
-    Notes
-    -----
-    Chapter: *Tanh*.
-
     References
     ----------
     .. [1] Elliott (1993), A better activation function for artificial neural networks.
@@ -282,7 +276,7 @@ def softsign(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> softsign([-3.0, 0.0, np.inf])
+    >>> acts.softsign([-3.0, 0.0, np.inf])
     array([-0.75,  0.  ,  1.  ])
     """
     x = x.clip(-LARGEST, LARGEST)
@@ -309,7 +303,7 @@ def softsign_grad(x: ArrayLike) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> softsign_grad([-3.0, 0.0, 3.0])
+    >>> acts.softsign_grad([-3.0, 0.0, 3.0])
     array([0.0625, 1.    , 0.0625])
     """
     r = 1.0 / (1.0 + np.abs(x))

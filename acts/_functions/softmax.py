@@ -37,7 +37,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     The largest logit is taken out of the sum, so nothing overflows, and the others come in through
     ``log1p``, so that they are not lost next to it: ``[0, -40]`` gives 4e-18, not 0. Where the
     result is near 0 because the two terms cancel, its error is that of the larger term.
-    Chapter: *Softmax and its gradients*.
+    Chapter: 07_softmax_gradients.
 
     References
     ----------
@@ -46,7 +46,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
 
     Examples
     --------
-    >>> logsumexp([1000.0, 1000.0, -np.inf]).round(4)
+    >>> acts.logsumexp([1000.0, 1000.0, -np.inf]).round(4)
     np.float64(1000.6931)
     """
     array, dtype, axis = _logits(z, axis)
@@ -84,7 +84,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> NDArray[n
     -----
     Subtracting the largest logit changes nothing but keeps ``exp`` from overflowing; it comes
     before the division by a small temperature for the same reason. Rounding that difference adds
-    an error of up to ``|z - max|`` ulp. Chapter: *Softmax and its gradients*.
+    an error of up to ``|z - max|`` ulp. Chapter: 07_softmax_gradients.
 
     References
     ----------
@@ -93,9 +93,9 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> NDArray[n
 
     Examples
     --------
-    >>> softmax([1.0, 2.0, 3.0]).round(4)
+    >>> acts.softmax([1.0, 2.0, 3.0]).round(4)
     array([0.09  , 0.2447, 0.6652])
-    >>> softmax([1.0, 2.0, 3.0], temperature=0.1).round(4)
+    >>> acts.softmax([1.0, 2.0, 3.0], temperature=0.1).round(4)
     array([0., 0., 1.])
     """
     temperature = positive(temperature=temperature)
@@ -132,11 +132,11 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     Notes
     -----
     ``log(softmax(z))`` is -inf below -745 and has lost the digits of a class that is nearly
-    certain; here both keep theirs. Chapter: *Softmax and its gradients*.
+    certain; here both keep theirs. Chapter: 07d_loss_from_logits.
 
     Examples
     --------
-    >>> log_softmax([0.0, -1000.0])
+    >>> acts.log_softmax([0.0, -1000.0])
     array([    0., -1000.])
     """
     array, dtype, axis = _logits(z, axis)
@@ -165,11 +165,11 @@ def softmax_jacobian(z: ArrayLike) -> NDArray[np.floating]:
     -----
     The diagonal is minus the sum of the rest of its row: ``s * (1 - s)`` has lost its digits where
     a class is nearly certain. Needs K² numbers per row of logits; `softmax_vjp` needs K.
-    Chapter: *Softmax and its gradients*.
+    Chapter: 07_softmax_gradients.
 
     Examples
     --------
-    >>> softmax_jacobian([0.0, 0.0])
+    >>> acts.softmax_jacobian([0.0, 0.0])
     array([[ 0.25, -0.25],
            [-0.25,  0.25]])
     """
@@ -209,11 +209,11 @@ def softmax_vjp(z: ArrayLike, v: ArrayLike, axis: int = -1) -> NDArray[np.floati
     Notes
     -----
     This is what backpropagation computes: K multiplications instead of K².
-    Chapter: *Softmax and its gradients*.
+    Chapter: 07_softmax_gradients.
 
     Examples
     --------
-    >>> softmax_vjp([0.0, 0.0], [1.0, 0.0])
+    >>> acts.softmax_vjp([0.0, 0.0], [1.0, 0.0])
     array([ 0.25, -0.25])
     """
     array, dtype, axis = _logits(z, axis)

@@ -54,7 +54,7 @@ def bootstrap(
 
     Examples
     --------
-    >>> low, high = bootstrap([0.1, 0.4, 0.2, 0.3, 0.5])
+    >>> low, high = acts.bootstrap([0.1, 0.4, 0.2, 0.3, 0.5])
     >>> low < 0.3 < high
     True
     """

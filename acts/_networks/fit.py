@@ -1,6 +1,6 @@
 """Training of one network: `fit`, short enough to be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import isfinite, nan
 
@@ -19,11 +19,11 @@ with extra("train"):
 __all__ = ["History", "fit"]
 
 OPTIMIZERS = ("adam", "sgd")
-LOSSES = {
+LOSS_OF_TASK = {
     "binary": nn.functional.binary_cross_entropy_with_logits,
     "multiclass": nn.functional.cross_entropy,
 }
-Loss = Callable[[Tensor, Tensor], Tensor]
+LossFunction = Callable[[Tensor, Tensor], Tensor]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ def fit(
     batch_size: int | None = None,
     seed: int = 0,
     callback: Callable[[int, nn.Module], None] | None = None,
-    loss: Loss | None = None,
+    loss: LossFunction | None = None,
 ) -> History:
     """Train `model` in place, on the whole training set at each step or on minibatches.
 
@@ -107,7 +107,6 @@ def fit(
 
     Examples
     --------
-    >>> import acts
     >>> model = acts.nn.mlp([2, 16, 1], "relu", seed=0)
     >>> history = acts.fit(model, acts.data.circle(), lr=0.01)
     >>> history.loss.shape, history.diverged
@@ -115,11 +114,17 @@ def fit(
     """
     if not isinstance(model, nn.Module):
         raise TypeError(f"model must be a torch.nn.Module, got {model!r}")
-    check_training(data, epochs, optimizer, momentum, batch_size)
-    step = _optimizer(model, rate("lr", lr), optimizer, momentum)
+    check_training(
+        data, epochs=epochs, optimizer=optimizer, momentum=momentum, batch_size=batch_size
+    )
+    stepper = _optimizer(model, rate("lr", lr), optimizer, momentum)
     rng = order_generator(seed)
     if loss is None:
-        loss = LOSSES[data.task]
+        loss = LOSS_OF_TASK[data.task]
+
+    def loss_of(inputs: Tensor, targets: Tensor) -> Tensor:
+        return loss(logits_of(model, inputs, data), targets)
+
     x, y = tensors(data, "train", next(model.parameters()).dtype)
     curve = np.full(epochs, nan)
     was_training = model.training
@@ -127,7 +132,9 @@ def fit(
     try:
         with progress(epochs) as bar:
             for epoch in range(epochs):
-                value = _epoch(model, data, x, y, loss, step, batches(rng, len(x), batch_size))
+                orders = batches(rng, len(x), batch_size)
+                steps = ((x, y) if rows is None else (x[rows], y[rows]) for rows in orders)
+                value = _epoch(loss_of, steps, stepper)
                 if not isfinite(value):
                     break
                 curve[epoch] = value
@@ -139,36 +146,41 @@ def fit(
         model.train(was_training)
 
 
-def _epoch(model, data, x, y, loss, step, orders) -> float:
+def _epoch(
+    loss_of: LossFunction, steps: Iterable[tuple[Tensor, Tensor]], stepper: torch.optim.Optimizer
+) -> float:
     """One pass over the examples; the mean loss, or the first one that is not finite."""
-    total = 0.0
-    for order in orders:
-        inputs, targets = (x, y) if order is None else (x[order], y[order])
-        step.zero_grad()
-        value = loss(logits_of(model, inputs, data), targets)
+    total, examples = 0.0, 0
+    for inputs, targets in steps:
+        stepper.zero_grad()
+        value = loss_of(inputs, targets)
         if not isfinite(value.item()):
             return nan
         value.backward()
-        step.step()
+        stepper.step()
         total += value.item() * len(inputs)
-    return total / len(x)
+        examples += len(inputs)
+    return total / examples
 
 
 @torch.no_grad()
-def _summary(model: nn.Module, data: Data, loss: Loss, curve: NDArray) -> History:
+def _summary(model: nn.Module, data: Data, loss: LossFunction, curve: NDArray) -> History:
     model.eval()
-    numbers = []
-    for part in ("train", "test"):
+    numbers = {}
+    for part, its_loss in (("train", "final_loss"), ("test", "test_loss")):
         x, y = tensors(data, part, next(model.parameters()).dtype)
         logits = logits_of(model, x, data)
         predicted = logits > 0 if data.task == "binary" else logits.argmax(dim=1)
-        numbers += [loss(logits, y).item(), (predicted == y).double().mean().item()]
+        numbers[its_loss] = loss(logits, y).item()
+        numbers[f"{part}_accuracy"] = (predicted == y).double().mean().item()
     finite = all(p.isfinite().all() for p in model.parameters())
-    diverged = not (finite and np.isfinite(curve).all() and np.isfinite(numbers).all())
-    return History(curve, *([nan] * 4 if diverged else numbers), diverged)
+    diverged = not (finite and np.isfinite([*curve, *numbers.values()]).all())
+    if diverged:
+        numbers = dict.fromkeys(numbers, nan)
+    return History(curve, **numbers, diverged=diverged)
 
 
-def check_training(data, epochs, optimizer, momentum, batch_size) -> None:
+def check_training(data, *, epochs, optimizer, momentum, batch_size) -> None:
     """Refuse bad values of the arguments that `fit` and `fit_many` share."""
     if not isinstance(data, Data):
         raise TypeError(f"data must be a Data of acts.data, got {type(data).__name__}: {data!r}")

@@ -15,13 +15,21 @@ from numpy.typing import NDArray
 
 from acts._arguments import rate, seed_number
 from acts._extras import extra
-from acts._networks.fit import LOSSES, batches, check_training, order_generator, progress, tensors
+from acts._networks.fit import (
+    LOSS_OF_TASK,
+    batches,
+    check_training,
+    order_generator,
+    progress,
+    tensors,
+)
 from acts.data import Data
 from acts.nn import Residual, mlp
 
 with extra("train"):
     import torch
     from torch import Tensor, nn
+    from tqdm import tqdm
 
 __all__ = ["ManyHistory", "fit_many"]
 
@@ -116,7 +124,6 @@ def fit_many(
 
     Examples
     --------
-    >>> import acts
     >>> acts.fit_many([2, 8, 1], "tanh", acts.data.xor(200), seeds=acts.seeds(3), lrs=[0.01, 0.1])
     ManyHistory(3 seeds × 2 learning rates, 100 epochs, 0 diverged)
     """
@@ -124,7 +131,9 @@ def fit_many(
     lrs = _each("lrs", lrs, rate)
     sets = _sets(data, len(seeds))
     for one in sets:
-        check_training(one, epochs, optimizer, momentum, batch_size)
+        check_training(
+            one, epochs=epochs, optimizer=optimizer, momentum=momentum, batch_size=batch_size
+        )
     if norm == "batch":
         raise ValueError("norm must be None or 'layer', got 'batch': use fit in a loop")
 
@@ -147,8 +156,7 @@ def fit_many(
 
     # one row per seed; the row of one data set stands for all seeds
     start = torch.stack([nn.utils.parameters_to_vector(m.parameters()).detach() for m in models])
-    train, test = ([torch.stack(t) for t in zip(*(tensors(d, part, dtype) for d in sets),
-                    strict=True)] for part in ("train", "test"))  # fmt: skip
+    train, test = (_stacked(sets, part, dtype) for part in ("train", "test"))
     examples = train[0].shape[1]
     size = _chunk_size(template, min(batch_size or examples, examples), dtype)
     replicas = np.arange(len(seeds) * len(lrs))
@@ -157,17 +165,23 @@ def fit_many(
     with progress(len(chunks) * epochs) as bar:
         for chunk in chunks:
             seed_of, lr_of = chunk // len(lrs), torch.tensor(lrs, dtype=dtype)[chunk % len(lrs)]
-            which = torch.from_numpy(seed_of if len(sets) > 1 else np.zeros_like(seed_of))
+            set_of = torch.from_numpy(seed_of if len(sets) > 1 else np.zeros_like(seed_of))
             group = _Chunk(template, start[seed_of], task)
-            group.check(models[seed_of[0]], train[0][which[0]])
-            step = _OPTIMIZERS[optimizer](group.flat, lr_of[:, None], momentum)
-            orders = _orders([seeds[i] for i in seed_of], examples, batch_size)
-            results.append(_train(group, step, train, test, which, orders, epochs, bar))
-    shape = (len(seeds), len(lrs))
-    loss, *rest = (np.concatenate(column) for column in zip(*results, strict=True))
-    return ManyHistory(
-        seeds, lrs, loss.reshape(*shape, epochs), *(column.reshape(shape) for column in rest)
-    )
+            group.check(models[seed_of[0]], train[0][set_of[0]])
+            results.append(
+                _train(
+                    group,
+                    _Stack(*train, set_of),
+                    _Stack(*test, set_of),
+                    step=_OPTIMIZERS[optimizer](group.flat, lr_of[:, None], momentum),
+                    orders=_orders([seeds[i] for i in seed_of], examples, batch_size),
+                    epochs=epochs,
+                    bar=bar,
+                )
+            )
+    columns = {name: np.concatenate([result[name] for result in results]) for name in results[0]}
+    shaped = {n: c.reshape(len(seeds), len(lrs), *c.shape[1:]) for n, c in columns.items()}
+    return ManyHistory(seeds, lrs, **shaped)
 
 
 class _Chunk:
@@ -201,7 +215,7 @@ class _Chunk:
         logits = _apply(self.template, x, iter(weights))
         if self.task == "binary":
             logits = logits[:, 0]
-        return logits, LOSSES[self.task](logits, y, reduction="none")
+        return logits, LOSS_OF_TASK[self.task](logits, y, reduction="none")
 
     def check(self, model: nn.Module, x: Tensor) -> None:
         """Refuse an activation that does more than act on each element."""
@@ -255,52 +269,75 @@ class _Normal(torch.autograd.Function):
         return centred.addcmul_(normal, along, value=-1).mul_(scale), None
 
 
-def _train(group, step, train, test, which, orders, epochs, bar) -> tuple[NDArray, ...]:
-    """Train one chunk; the columns of `ManyHistory` for its replicas."""
-    (x, y), count = train, train[0].shape[1]
-    whole = _whole(x, which), y[which]
-    curve = torch.full((len(group.flat), epochs), torch.nan, dtype=torch.float64)
-    alive = torch.ones(len(group.flat), dtype=torch.bool)
+@dataclass(frozen=True, eq=False)
+class _Stack:
+    """Training or test sets of one size, and for each replica of a chunk the number of its set."""
+
+    x: Tensor  # (set, example, feature)
+    y: Tensor  # (set, example)
+    set_of: Tensor  # (replica,)
+
+    def whole(self, replicas: slice) -> tuple[Tensor, Tensor]:
+        """All examples, ``(replica, feature, example)``, and targets; one set is not copied."""
+        x, set_of = self.x.mT.contiguous(), self.set_of[replicas]
+        return x[set_of] if len(x) > 1 else x.expand(len(set_of), -1, -1), self.y[set_of]
+
+    def batch(self, rows: Tensor) -> tuple[Tensor, Tensor]:
+        """The examples of one step, ``(replica, feature, example)``, and targets."""
+        set_of = self.set_of[:, None]
+        return self.x[set_of, rows].mT, self.y[set_of, rows]
+
+
+def _train(
+    group: _Chunk,
+    train: _Stack,
+    test: _Stack,
+    *,
+    step: Callable[[tuple[Tensor, ...]], None],
+    orders: Iterator[list],
+    epochs: int,
+    bar: tqdm,
+) -> dict[str, NDArray]:
+    """Train one chunk; what `ManyHistory` holds, for its replicas."""
+    replicas, examples = len(group.flat), train.x.shape[1]
+    whole = train.whole(slice(None))
+    curve = torch.full((replicas, epochs), torch.nan, dtype=torch.float64)
+    alive = torch.ones(replicas, dtype=torch.bool)
     for epoch in range(epochs):
-        total = torch.zeros(len(group.flat), dtype=torch.float64)
+        total = torch.zeros(replicas, dtype=torch.float64)
         for rows in next(orders):
-            each = which[:, None]
-            inputs, targets = whole if rows is None else (x[each, rows].mT, y[each, rows])
+            inputs, targets = whole if rows is None else train.batch(rows)
             loss = group.losses(inputs, targets)[1].mean(dim=1)
             total += loss.detach() * targets.shape[1]
             step(group.gradients(loss))
         alive &= total.isfinite()
-        curve[alive, epoch] = total[alive] / count
+        curve[alive, epoch] = total[alive] / examples
         bar.update()
         if not alive.any():
             break
     alive &= group.flat.isfinite().all(dim=1)
-    columns = [*_evaluate(group, *train, which), *_evaluate(group, *test, which)]
-    diverged = ~(alive & torch.stack(columns).isfinite().all(dim=0))
-    for column in columns:
+    numbers = {}
+    numbers["final_loss"], numbers["train_accuracy"] = _evaluate(group, train)
+    numbers["test_loss"], numbers["test_accuracy"] = _evaluate(group, test)
+    diverged = ~(alive & torch.stack(list(numbers.values())).isfinite().all(dim=0))
+    for column in numbers.values():
         column[diverged] = torch.nan
-    return tuple(t.numpy() for t in (curve, *columns, diverged))
-
-
-def _whole(x: Tensor, which: Tensor) -> Tensor:
-    """All examples for each replica, ``(replica, feature, example)``; one set is not copied."""
-    x = x.mT.contiguous()
-    return x[which] if len(x) > 1 else x.expand(len(which), -1, -1)
+    return {n: t.numpy() for n, t in {"loss": curve, **numbers, "diverged": diverged}.items()}
 
 
 @torch.no_grad()
-def _evaluate(group: _Chunk, x: Tensor, y: Tensor, which: Tensor) -> tuple[Tensor, Tensor]:
+def _evaluate(group: _Chunk, stack: _Stack) -> tuple[Tensor, Tensor]:
     """Mean loss and accuracy of each replica over a whole set."""
-    loss = torch.empty(len(which), dtype=torch.float64)
+    loss = torch.empty(len(stack.set_of), dtype=torch.float64)
     accuracy = torch.empty_like(loss)
-    size = _chunk_size(group.template, x.shape[1], x.dtype)
-    for first in range(0, len(which), size):
-        rows = slice(first, first + size)
-        targets = y[which[rows]]
-        logits, losses = group.losses(_whole(x, which[rows]), targets, rows)
+    size = _chunk_size(group.template, stack.x.shape[1], stack.x.dtype)
+    for first in range(0, len(loss), size):
+        part = slice(first, first + size)
+        inputs, targets = stack.whole(part)
+        logits, losses = group.losses(inputs, targets, part)
         predicted = logits > 0 if group.task == "binary" else logits.argmax(dim=1)
-        loss[rows] = losses.mean(dim=1).double()
-        accuracy[rows] = (predicted == targets).double().mean(dim=1)
+        loss[part] = losses.mean(dim=1).double()
+        accuracy[part] = (predicted == targets).double().mean(dim=1)
     return loss, accuracy
 
 
@@ -374,3 +411,9 @@ def _sets(data: Data | Sequence[Data], n: int) -> list[Data]:
     if len(kinds) > 1:
         raise ValueError(f"data must be of one task and size for all seeds, got {sets!r}")
     return sets
+
+
+def _stacked(sets: list[Data], part: str, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+    """Inputs and targets of all sets, `part` "train" or "test"."""
+    x, y = zip(*(tensors(one, part, dtype) for one in sets), strict=True)
+    return torch.stack(x), torch.stack(y)

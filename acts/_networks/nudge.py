@@ -43,7 +43,7 @@ def nudged(weights: Tensor) -> Tensor:
     Examples
     --------
     >>> import torch
-    >>> nudged(torch.tensor([0.5, 0.0]))
+    >>> acts.nudged(torch.tensor([0.5, 0.0]))
     tensor([0.5000, 0.0000])
     """
     text = os.environ.get("ACTS_NUDGE", "0")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from acts._arguments import rate
 from acts._extras import extra
 from acts._functions.registry import ACTIVATIONS
+from acts._networks.elementwise import Elementwise
 from acts.nn import ScaledSiLU, Step
 
 with extra("train"):
@@ -24,11 +25,11 @@ __all__ = ["Recorder", "RecordTable", "record"]
 
 MODULES = (
     *(getattr(nn, r.torch) for r in ACTIVATIONS.values() if r.torch),
-    *(Step, ScaledSiLU, nn.PReLU, nn.Hardtanh),
+    *(Step, ScaledSiLU, Elementwise, nn.PReLU, nn.Hardtanh),
 )
 _NAMES = (
-    *("relu", "relu6", "leaky_relu", "elu", "celu", "selu", "silu", "gelu", "mish", "softplus"),
-    *("softsign", "sigmoid", "hardsigmoid", "logsigmoid", "tanh", "hardtanh", "hardswish", "prelu"),
+    *(name for r in ACTIVATIONS.values() if r.torch for name in (r.name, r.torch.lower())),
+    *("hardtanh", "prelu"),
 )
 # the same function under each of its addresses: F.relu, torch.relu, Tensor.relu, Tensor.relu_, …
 FUNCTIONS = {
@@ -219,7 +220,7 @@ class Recorder(TorchFunctionMode):
         label = f"{name} #{call}" if call > 1 else name
         if label not in self._layers:
             module = None if function else self.model.get_submodule(name)
-            kind = function or type(module).__name__
+            kind = function or module._get_name()
             self._layers[label] = _Layer(label, kind, self.below, module)
         layer = self._layers[label]
         if x.requires_grad:
@@ -354,11 +355,12 @@ def record(
 
     Examples
     --------
-    >>> import acts
-    >>> model = nn.Sequential(nn.Linear(1, 2), nn.ReLU())
+    >>> import torch
+    >>> linear = torch.nn.Linear(1, 2)
     >>> with torch.no_grad():
-    ...     _ = model[0].weight.copy_(torch.tensor([[1.0], [0.0]]))
-    ...     _ = model[0].bias.copy_(torch.tensor([0.0, -1.0]))
+    ...     _ = linear.weight.copy_(torch.tensor([[1.0], [0.0]]))
+    ...     _ = linear.bias.copy_(torch.tensor([0.0, -1.0]))
+    >>> model = torch.nn.Sequential(linear, torch.nn.ReLU())
     >>> with acts.record(model) as rec:
     ...     for batch in torch.linspace(-1, 1, 20).reshape(4, 5, 1):
     ...         _ = model(batch)

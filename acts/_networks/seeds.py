@@ -27,7 +27,7 @@ def seeds(n: int) -> tuple[int, ...]:
 
     Examples
     --------
-    >>> len(seeds(3)), seeds(3)[2] - seeds(3)[0]
+    >>> len(acts.seeds(3)), acts.seeds(3)[2] - acts.seeds(3)[0]
     (3, 2)
     """
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:

@@ -40,9 +40,9 @@ class Result:
 
     Examples
     --------
-    >>> bool(Result("demo", False, "the sign is wrong"))
+    >>> bool(acts.check.Result("demo", False, "the sign is wrong"))
     False
-    >>> print(Result("demo", False, "the sign is wrong"))
+    >>> print(acts.check.Result("demo", False, "the sign is wrong"))
     not yet: the sign is wrong
     """
 

@@ -4,9 +4,8 @@
 that they provide. ``{api-functions}`` documents each function of the registry and its slope, one
 section each. A public name that no page documents is a warning (an error under -W).
 
-Before napoleon reads a docstring it is made ready for a page: examples say ``acts.sigmoid`` and so
-can be pasted, names of the library become links, and so does the chapter that teaches a function,
-as soon as there is one.
+Before napoleon reads a docstring, names of the library become links, and so does the page that a
+docstring names as its chapter.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import inspect
 import re
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 
 from docutils import nodes
@@ -30,19 +28,8 @@ from sphinx.util.docutils import SphinxDirective
 import acts
 from claim_anchors import add_target
 
-__all__ = ["CHAPTERS", "found", "public_names", "ready", "rst", "setup"]
+__all__ = ["found", "public_names", "ready", "rst", "setup"]
 
-#: Titles of chapters as docstrings name them, and how their files begin.
-CHAPTERS = {
-    "Why nonlinearity": "01_why_nonlinearity",
-    "Sigmoid saturation": "02_sigmoid_saturation",
-    "Tanh": "03_tanh",
-    "Dying ReLU": "04_dying_relu",
-    "Rectifier family": "05_rectifier_family",
-    "Smooth and gated": "06_smooth_and_gated",
-    "Softmax and its gradients": "07_softmax_gradients",
-    "Initialisation and depth": "08_initialisation_and_depth",
-}
 SETTINGS = {
     "autodoc_typehints": "none",  # the descriptions of the parameters say more
     "autodoc_preserve_defaults": True,  # np.mean, not <function mean>
@@ -53,9 +40,10 @@ SETTINGS = {
     "napoleon_use_rtype": False,
     "napoleon_custom_sections": [("Attributes", "params_style")],
 }
-_CHAPTER = re.compile(r"Chapter:\s+\*([^*]+)\*\.?")
-# roles and literals are passed over, so that their quotes are not taken for the start of a name
-_QUOTED = re.compile(r":\w+:`[^`]+`|``.+?``|`(?P<name>[^`]+)`")
+# examples, roles and literals are passed over: their quotes are not the start of a name
+_QUOTED = re.compile(
+    r"^ *(?:>>>|\.\.\.) .*$|:\w+:`[^`]+`|``.+?``|`(?P<name>[^`\n]+)`", re.MULTILINE
+)
 _HEADING = re.compile(r"^(\S.*)\n(-{3,})$", re.MULTILINE)
 _logger = logging.getLogger(__name__)
 
@@ -83,45 +71,19 @@ def found(name: str) -> object:
     return value
 
 
-def ready(docstring: str, name: str, pages: dict[str, str]) -> str:
-    """Return the docstring of `name` as a page shows it; `pages`: chapter title -> document.
+def ready(docstring: str, name: str) -> str:
+    """Return the docstring of `name` as a page shows it.
 
     Examples
     --------
-    >>> ready(">>> gain('relu')", "acts.gain", {})
-    ">>> acts.gain('relu')"
-    >>> ready("See `chi`, not `x`. Chapter: *Tanh*.", "acts.gain", {"Tanh": "book/03"})
-    'See :py:obj:`acts.chi`, not ``x``. Chapter: :doc:`Tanh </book/03>`.'
+    >>> ready("See `chi`, not `x`. Chapter: 04_dying_relu.", "acts.gain")
+    'See :py:obj:`acts.chi`, not ``x``. Chapter: :doc:`/book/04_dying_relu`.'
     """
-    text = _CHAPTER.sub(lambda chapter: _chapter(chapter, name, pages), docstring)
-    text = re.sub(r"^\.\. \[\d+\] ", "-  ", text, flags=re.MULTILINE)  # references as a list
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if line.lstrip().startswith((">>> ", "... ")):
-            lines[number] = _qualified(line, name)
-        else:
-            lines[number] = _QUOTED.sub(
-                lambda quoted: _linked(quoted["name"], name) if quoted["name"] else quoted[0], line
-            )
-    return "\n".join(lines).rstrip()
-
-
-def _chapter(chapter: re.Match[str], name: str, pages: dict[str, str]) -> str:
-    """Return a link to a chapter, or nothing while the book does not have it."""
-    title = " ".join(chapter[1].split())
-    if title not in CHAPTERS:
-        _logger.warning("%s names a chapter %r that is not planned", name, title)
-    return f"Chapter: :doc:`{title} </{pages[title]}>`." if title in pages else ""
-
-
-def _qualified(line: str, name: str) -> str:
-    """Return a line of an example with the library's names as a reader has to write them."""
-    module = name.rpartition(".")[0]
-    scope = {full.rpartition(".")[2]: full for full in public_names() if full.count(".") == 1}
-    if module != "acts":
-        scope |= {inner: f"{module}.{inner}" for inner in found(module).__all__}
-    words = "|".join(sorted(scope, key=len, reverse=True))
-    return re.sub(rf"(?<![\w.\"'])({words})(?=[(\[])", lambda word: scope[word[1]], line)
+    text = re.sub(r"^\.\. \[\d+\] ", "-  ", docstring, flags=re.MULTILINE)  # references as a list
+    text = re.sub(r"Chapter: (\w+)", r"Chapter: :doc:`/book/\1`", text)
+    return _QUOTED.sub(
+        lambda quoted: _linked(quoted["name"], name) if quoted["name"] else quoted[0], text
+    ).rstrip()
 
 
 def _linked(text: str, name: str) -> str:
@@ -159,7 +121,7 @@ class Api(SphinxDirective):
                 raise self.error(f"{name!r} is no public name of acts")
             value = found(name)
             if isinstance(value, ModuleType):
-                text = ready(_HEADING.split(value.__doc__)[0], f"{name}.", {})
+                text = ready(_HEADING.split(value.__doc__)[0], f"{name}.")
                 inner = [n for n in public_names() if n.startswith(f"{name}.")]
                 inner = [n for n in inner if callable(found(n))]
                 made.append(self.section(name, name, rst(self, text) + self.entries(*inner)))
@@ -195,20 +157,10 @@ class Functions(Api):
         ]
 
 
-def chapter_pages(env: BuildEnvironment) -> dict[str, str]:
-    """Return the document of each chapter that the book has."""
-    documents = sorted(env.found_docs)
-    begins = {
-        title: [d for d in documents if Path(d).name.startswith(file)]
-        for title, file in CHAPTERS.items()
-    }
-    return {title: those[0] for title, those in begins.items() if those}
-
-
 def make_ready(
     app: Sphinx, what: str, name: str, value: object, options: object, lines: list[str]
 ) -> None:
-    lines[:] = ready("\n".join(lines), name, chapter_pages(app.env)).split("\n")
+    lines[:] = ready("\n".join(lines), name).split("\n")
 
 
 def hide_constructor(

@@ -94,7 +94,7 @@ def rest() -> tuple[list[str], list[list[str | nodes.Node]]]:
         if not callable(value) or isinstance(value, ModuleType) or value in functions | slopes:
             continue
         first = inspect.getdoc(value).split("\n\n")[0].replace("\n", " ")
-        rows.append([link(name, name), ready(first, name, {})])
+        rows.append([link(name, name), ready(first, name)])
     return ["Name", "What it is"], rows
 
 

@@ -141,14 +141,14 @@ def test_diverged_runs_end_as_such_and_leave_the_others_alone():
 
 
 def test_a_loss_that_comes_back_from_infinity_stays_diverged(monkeypatch):
-    plain, calls = batched.LOSSES["binary"], []
+    plain, calls = batched.LOSS_OF_TASK["binary"], []
 
     def spike(logits, targets, reduction):
         calls.append(reduction)
         once = torch.tensor([[torch.inf if len(calls) == 4 else 0.0], [0.0]])  # first replica
         return plain(logits, targets, reduction=reduction) + once
 
-    monkeypatch.setitem(batched.LOSSES, "binary", spike)
+    monkeypatch.setitem(batched.LOSS_OF_TASK, "binary", spike)
     many = acts.fit_many([2, 3, 1], "relu", CIRCLE, seeds=[0], lrs=[0.01, 0.02], epochs=8)
     np.testing.assert_array_equal(many.diverged, [[True, False]])
     gone = [[False] * 3 + [True] * 5, [False] * 8]

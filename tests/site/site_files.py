@@ -17,8 +17,8 @@ HTML = ROOT / "_build" / "html"
 
 def sources() -> list[Path]:
     """Everything that the site is made from."""
-    found = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "acts" / "claims.yml"]
-    found += [p for p in (ROOT / "book").rglob("*") if p.is_file()]
+    found = [ROOT / "_config.yml", ROOT / "_toc.yml"]
+    found += [p for name in ("book", "acts") for p in (ROOT / name).rglob("*") if p.is_file()]
     return [p for p in found if not {"__pycache__", ".ipynb_checkpoints"} & set(p.parts)]
 
 
