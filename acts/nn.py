@@ -3,11 +3,12 @@
 import copy
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from acts._arguments import choice, count, rate, seed_number
 from acts._extras import extra
 from acts._functions.registry import ACTIVATIONS
+from acts._networks.elementwise import Elementwise
 from acts._networks.nudge import nudged
 
 with extra("train"):
@@ -86,7 +87,8 @@ def activation(name: str, **parameters: object) -> nn.Module:
     -------
     nn.Module
         A new one at each call, without weights. `step` has a gradient of 0 everywhere: only what
-        stands after it can be trained.
+        stands after it can be trained. A function that torch lacks is computed by NumPy, on the
+        processor and differentiable once.
 
     Raises
     ------
@@ -97,7 +99,7 @@ def activation(name: str, **parameters: object) -> nn.Module:
 
     Examples
     --------
-    >>> activation("leaky_relu", negative_slope=0.2)
+    >>> acts.nn.activation("leaky_relu", negative_slope=0.2)
     LeakyReLU(negative_slope=0.2)
     """
     record = ACTIVATIONS[choice("activation", name, ACTIVATIONS)]
@@ -106,7 +108,8 @@ def activation(name: str, **parameters: object) -> nn.Module:
         known = ", ".join(record.parameters) or "none"
         raise TypeError(f"{name} has no parameter {unknown[0]!r}; it has: {known}")
     record.fn(0.0, **parameters)  # refuses bad values, as the function itself does
-    return _SPECIAL.get(name, getattr(nn, record.torch or "", None))(**parameters)
+    theirs = getattr(nn, record.torch or "", partial(Elementwise, record))
+    return _SPECIAL.get(name, theirs)(**parameters)
 
 
 def mlp(
@@ -164,7 +167,7 @@ def mlp(
 
     Examples
     --------
-    >>> mlp([2, 16, 1], "relu", seed=0)
+    >>> acts.nn.mlp([2, 16, 1], "relu", seed=0)
     Sequential(
       (0): Linear(in_features=2, out_features=16, bias=True)
       (1): ReLU()

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from acts._extras import extra
+from acts._functions.registry import ACTIVATIONS
 from acts._line_labels import label_lines
 
 with extra("book"):
@@ -69,6 +70,11 @@ _LOOKS: dict[str, tuple[str, Any, str]] = {
     "mish": ("#6E4A00", _DASH_DOT_DOT, "Mish"),
     "sin": ("#857D00", _DOTTED, "sin"),
 }
+# A function without a look above: grey, and more dots between the dashes than any other.
+_LOOKS |= {
+    name: ("#555555", (0, (5, 1.3, *(1, 1.3) * dots)), ACTIVATIONS[name].label)
+    for dots, name in enumerate((n for n in ACTIVATIONS if n not in _LOOKS), 4)
+}
 
 Curve = str | tuple[Callable[[NDArray], ArrayLike], Callable[[NDArray], ArrayLike]]
 
@@ -104,7 +110,7 @@ def color(name: str) -> str:
 
     Examples
     --------
-    >>> color("sigmoid")
+    >>> acts.plots.color("sigmoid")
     '#D55E00'
     """
     return _look(name)[0]
@@ -130,7 +136,7 @@ def line(name: str) -> dict[str, Any]:
 
     Examples
     --------
-    >>> line("relu")
+    >>> acts.plots.line("relu")
     {'color': '#004C80', 'linestyle': '-', 'label': 'ReLU'}
     """
     c, style, label = _look(name)
@@ -161,7 +167,7 @@ def function_and_slope(
 
     Examples
     --------
-    >>> axes = function_and_slope({"x²": (np.square, lambda x: 2 * x)})
+    >>> axes = acts.plots.function_and_slope({"x²": (np.square, lambda x: 2 * x)})
     >>> [a.get_title() for a in axes]
     ['f(x)', 'slope f′(x)']
     """
@@ -174,8 +180,6 @@ def function_and_slope(
         curves = {name: name for name in curves}
     for label, curve in curves.items():
         if isinstance(curve, str):
-            from acts import ACTIVATIONS
-
             look = line(curve) | ({} if label == curve else {"label": label})
             curve = (ACTIVATIONS[curve].fn, ACTIVATIONS[curve].grad)
         else:

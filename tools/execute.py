@@ -37,7 +37,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 sys.path.append(str(BOOK / "extensions"))
 import launch_cell  # noqa: E402
-from addresses import published  # noqa: E402
+
+from online.addresses import published  # noqa: E402
 
 BUDGET_SECONDS = 20
 BUDGET_MEGABYTES = 700

@@ -1,7 +1,7 @@
 """Sphinx extension: ``{chapter}`05``` links to a chapter, or says that it is in preparation.
 
 ``{chapter}`Chapter 05``` begins a sentence. Pages that point to chapters that are still being
-written need no edit when one of them appears.
+written need no edit when one of them appears. Without it those pages do not build.
 """
 
 from __future__ import annotations

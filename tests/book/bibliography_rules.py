@@ -13,7 +13,7 @@ import nbformat
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
-import works
+from ledger import works
 
 __all__ = [
     "Cited",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from acts._ledger.claims import CHAPTERS, SOURCES, VERDICTS
-from claim_cells import ClaimCell, source
+from ledger.claim_cells import ClaimCell, source
 
 #: How many claims each article makes.
 COUNTS = {"D0": 57, "D1": 56, "D2": 50, "D3": 26, "D4": 41}

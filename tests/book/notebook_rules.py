@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import execute
-import launch_cell
 import nbval_book
+from online import launch_cell
 
 __all__ = ["RULES", "SETUP"]
 

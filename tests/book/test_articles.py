@@ -14,10 +14,10 @@ from bs4 import BeautifulSoup, Tag
 import acts
 import article_rules as rules
 import site_files
-import works
 from acts._ledger.claims import SOURCES, VERDICTS
 from chapter_links import chapter_link
-from ledger import UNDECIDED
+from ledger import works
+from ledger.directives import UNDECIDED
 
 BOOK = Path(__file__).parents[2] / "book"
 ROWS = acts.ledger()

@@ -10,8 +10,8 @@ from pybtex.database import parse_string
 import acts
 import bibliography_rules as rules
 import site_files
-import works
 from acts._guide.recommend import RULES
+from ledger import works
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = works.entries()

@@ -13,9 +13,9 @@ import nbformat
 import numpy as np
 import pytest
 
-import launch_cell
 from acts import check
 from acts.check import NotYet, Result, array, call, choice, exercise, number
+from online import launch_cell
 
 ROOT = Path(__file__).parents[2]
 TAGS = {"start": "exercise", "check": "exercise-check", "solution": "solution"}

@@ -12,9 +12,9 @@ import nbformat
 import pytest
 from nbformat import v4
 
-import launch_cell
 import site_files
 from lone_pythons import lone_python, run
+from online import launch_cell
 from site_files import HTML, ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")

@@ -13,7 +13,7 @@ import yaml
 import acts
 import ledger_rules as rules
 from acts._ledger.claims import SOURCES, VERDICTS
-from claim_cells import ClaimCell, claim_cells
+from ledger.claim_cells import ClaimCell, claim_cells
 from site_files import HTML
 
 BOOK = Path(__file__).parents[2] / "book"

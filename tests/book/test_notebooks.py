@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 import execute
-import launch_cell
 from notebook_rules import RULES, SETUP
+from online import launch_cell
 from prose_numbers import missing_numbers
 
 ROOT = Path(__file__).parents[2]

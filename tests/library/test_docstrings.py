@@ -7,7 +7,7 @@ import inspect
 import re
 from pathlib import Path
 
-from api import found, public_names
+from reference.api import found, public_names
 
 BOOK = Path(__file__).parents[2] / "book"
 DOCSTRINGS = {name: inspect.getdoc(found(name)) for name in public_names() if callable(found(name))}

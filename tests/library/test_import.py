@@ -57,9 +57,12 @@ print(json.dumps(time.process_time() - start))
 def test_every_function_is_public_under_its_own_name():
     for name, record in ACTIVATIONS.items():
         for public, fn in ((name, record.fn), (f"{name}_grad", record.grad)):
+            assert public in acts.__all__, (
+                f"acts/__init__.pyi lacks a line under `from {fn.__module__} import (`: "
+                f"{public} as {public},"
+            )
             assert getattr(acts, public) is fn
             assert fn.__name__ == public
-            assert public in acts.__all__
             assert public in dir(acts)
             assert pickle.loads(pickle.dumps(fn)) is fn
 
@@ -84,7 +87,6 @@ def test_documentation_is_longer_than_code_and_has_its_sections(record):
             assert section in fn.__doc__
         for parameter in record.parameters:
             assert f"\n{parameter} : " in inspect.getdoc(fn)  # Python 3.13 strips the indentation
-    assert "Chapter: *" in record.fn.__doc__
 
 
 # ------------------------------------------------------------------------------------ records
@@ -113,18 +115,6 @@ def test_a_record_is_complete(record):
     assert record.torch is None or hasattr(torch.nn, record.torch)
 
 
-def test_parameters_are_the_keywords_with_their_defaults():
-    with_parameters = {n: dict(r.parameters) for n, r in ACTIVATIONS.items() if r.parameters}
-    assert with_parameters == {
-        "leaky_relu": {"negative_slope": 0.01},
-        "elu": {"alpha": 1.0},
-        "celu": {"alpha": 1.0},
-        "softplus": {"beta": 1.0},
-        "silu": {"beta": 1.0},
-        "gelu": {"approximate": "none"},
-    }
-
-
 @records
 def test_value_and_slope_have_the_same_parameters(record):
     slope = dataclasses.replace(record, fn=record.grad)
@@ -133,7 +123,7 @@ def test_value_and_slope_have_the_same_parameters(record):
 
 @records
 def test_defaults_are_torchs_unless_the_record_says_otherwise(record):
-    for name, default in record.parameters.items():
+    for name, default in record.parameters.items() if record.torch else ():
         theirs = getattr(getattr(torch.nn, record.torch)(), name, None)
         if theirs is None:
             assert f"no {name}" in record.differs
@@ -148,11 +138,10 @@ def test_the_range_is_the_infimum_and_supremum_of_the_values(record):
     values = record.fn(x)
     assert values.min() >= low
     assert values.max() == high
-    if record.name in ("silu", "gelu", "mish"):
-        found = minimize_scalar(record.fn, bounds=(-3, 0), method="bounded")
+    if values.min() > low:  # between two points of the grid
+        at = x[values.argmin()]
+        found = minimize_scalar(record.fn, bounds=(at - 0.01, at + 0.01), method="bounded")
         np.testing.assert_allclose(low, found.fun, rtol=1e-10)
-    else:
-        assert values.min() == low
 
 
 @records

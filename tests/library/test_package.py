@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 import acts
-import launch_cell
 from lone_pythons import lone_python, run
+from online import launch_cell
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "_build" / "dist"

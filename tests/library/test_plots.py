@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import runpy
 import sys
 import types
 
@@ -50,6 +51,15 @@ def test_every_activation_has_a_look_of_its_own():
     labels = [plots.line(n)["label"] for n in plots._LOOKS]
     assert len(set(labels)) == len(labels)
     assert set(acts.ACTIVATIONS) <= set(plots._LOOKS)
+
+
+def test_functions_that_plots_does_not_name_get_looks_of_their_own(monkeypatch):
+    strangers = dict.fromkeys(("relu", "stranger", "other"), acts.ACTIVATIONS["relu"])
+    monkeypatch.setattr("acts._functions.registry.ACTIVATIONS", strangers)
+    looks = runpy.run_path(plots.__file__)["_LOOKS"]
+    styles = [str(style) for _, style, _ in looks.values()]
+    assert looks["relu"] == plots._LOOKS["relu"]
+    assert all(styles.count(str(looks[name][1])) == 1 for name in ("stranger", "other"))
 
 
 @pytest.mark.parametrize("name", plots._LOOKS)

@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
 import site_files
+from page_weight import SEARCH_SCRIPTS, read_pages, styles
 from site_files import HTML
-from slim import SEARCH_SCRIPTS, read_pages, styles
 
 PAGES = [page for page in site_files.pages() if page != "index.html"]
 BOOK = [page for page in PAGES if page.startswith("book/")]

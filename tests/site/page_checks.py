@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from slim import styles
+from page_weight import styles
 
 __all__ = ["broken", "purged_by_mistake"]
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from slim.pages import SCRIPT
+from page_weight.pages import SCRIPT
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"

@@ -24,7 +24,7 @@ from browsing import (
     show_everything,
 )
 from page_checks import broken, purged_by_mistake
-from slim import styles
+from page_weight import styles
 
 pytestmark = pytest.mark.browser
 

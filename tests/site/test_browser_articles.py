@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import acts
-import works
 from acts._ledger.claims import SOURCES
 from browsing import PHONE, WIDE, Visit, visiting
-from ledger import UNDECIDED
+from ledger import works
+from ledger.directives import UNDECIDED
 
 pytestmark = pytest.mark.browser
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser
 from axe import findings
 from browsing import KINDS, NOTEBOOKS, PHONE, SLIDERS, WIDE, Visit, visiting
 from page_checks import purged_by_mistake
+from page_weight import styles
 from site_files import HTML
-from slim import styles
 
 pytestmark = pytest.mark.browser
 

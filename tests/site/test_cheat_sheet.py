@@ -16,7 +16,7 @@ from acts._guide.options import DEEP, DEPTHS, FORWARD, NORMALISATIONS, RESIDUALS
 from acts._guide.recommend import RULES, choosing, chosen
 from acts._guide.words import predicted
 from browsing import visiting
-from cheat_sheet import architectures, outputs, rows_behind
+from guide.cheat_sheet import architectures, outputs, rows_behind
 
 PAGE = "book/cheat_sheet.html"
 A4 = (595, 842)  # points

@@ -29,10 +29,10 @@ from acts._guide.words import (
 )
 from axe import condense, findings
 from browsing import PHONE, WIDE, visiting
-from chooser import FIRST
+from guide.chooser import FIRST
 from page_checks import broken, purged_by_mistake
+from page_weight import styles
 from site_files import HTML
-from slim import styles
 
 PAGE = "book/12g_choose.html"
 COMBINATIONS = combinations()

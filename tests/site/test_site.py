@@ -18,8 +18,8 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 import site_files
+from page_weight import markup
 from site_files import HTML, ROOT, soup
-from slim import markup
 
 pytestmark = pytest.mark.site
 

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-import addresses
 import chapter_numbers
-import repository
 import strict_katex
-from slim import bundle, fonts, markup, pages, styles, tidy
+from online import addresses, repository
+from page_weight import bundle, fonts, markup, pages, styles, tidy
 
 EXTENSIONS = Path(strict_katex.__file__).parent
 
@@ -174,7 +173,7 @@ def build(
 SHARED = f"""
 import sys
 sys.path.insert(0, {str(EXTENSIONS)!r})
-extensions = ["myst_parser", "shared_links"]
+extensions = ["myst_parser", "online.shared_links"]
 html_title = "A book"
 """
 

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag
 
 import acts
 import site_files
-from api import found, public_names
-from catalogue import number
+from reference.api import found, public_names
+from reference.catalogue import number
 from site_files import HTML
 
 pytestmark = pytest.mark.site

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 import acts
-from addresses import published
+from online.addresses import published
 
 __all__ = ["picture", "setup"]
 

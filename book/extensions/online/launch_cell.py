@@ -19,7 +19,7 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 import acts
-from addresses import published
+from online.addresses import published
 
 if TYPE_CHECKING:  # tools/execute.py has no use for it
     from sphinx.application import Sphinx

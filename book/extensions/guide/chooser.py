@@ -24,12 +24,12 @@ from acts._guide.options import TASKS, Options
 from acts._guide.recommend import TOLD, chosen
 from acts._guide.rules import ABOUT, CHANGES, RESTS, UNBACKED, Rule
 from acts._guide.words import AXES, shown
-from catalogue import table
-from ledger import LedgerDirective, pending
+from ledger.directives import LedgerDirective, pending
+from reference.catalogue import table
 
 __all__ = ["FIRST", "GuideDirective", "joined", "literals", "setup"]
 
-SCRIPT = Path(__file__).parents[1] / "site" / "chooser.js"
+SCRIPT = Path(__file__).parents[2] / "site" / "chooser.js"
 GUIDE = Path(words.__file__).parent
 FIRST = Options("binary")
 

@@ -23,11 +23,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import acts
-import works
 from acts._ledger.claims import CHAPTERS, SOURCES, VERDICTS
 from chapter_links import chapter_link
-from claim_anchors import LEDGER_PAGE, add_target
-from claim_cells import ClaimCell, claim_cells
+from ledger import works
+from ledger.claim_anchors import LEDGER_PAGE, add_target
+from ledger.claim_cells import ClaimCell, claim_cells
 
 __all__ = ["LedgerDirective", "pending", "setup"]
 

@@ -17,8 +17,8 @@ from acts._guide.options import ARCHITECTURES, DEEP, DEPTHS, FORWARD, TASKS, Opt
 from acts._guide.recommend import RULES, choosing, chosen
 from acts._guide.rules import ABOUT, Rule
 from acts._guide.words import APPLY, AXES, applied, given, predicted
-from catalogue import table
-from chooser import GuideDirective, joined, literals
+from guide.chooser import GuideDirective, joined, literals
+from reference.catalogue import table
 
 __all__ = ["architectures", "outputs", "rows_behind", "setup"]
 

@@ -15,7 +15,7 @@ from pybtex.richtext import Text
 
 __all__ = ["BIBLIOGRAPHY", "address", "authors", "entries", "link"]
 
-BIBLIOGRAPHY = Path(__file__).parents[1] / "references.bib"
+BIBLIOGRAPHY = Path(__file__).parents[2] / "references.bib"
 
 
 @cache

@@ -26,7 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import acts
-from claim_anchors import add_target
+from ledger.claim_anchors import add_target
 
 __all__ = ["found", "public_names", "ready", "rst", "setup"]
 

@@ -13,7 +13,7 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from addresses import known, provider
+from online.addresses import known, provider
 
 __all__ = ["BRANCH", "setup"]
 

@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import acts
 from acts._functions.registry import Activation
-from api import found, public_names, ready, rst
+from reference.api import found, public_names, ready, rst
 
 __all__ = ["keywords", "names", "number", "properties", "rest", "setup"]
 
