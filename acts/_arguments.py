@@ -5,10 +5,10 @@ import math
 import numbers
 from collections.abc import Iterable
 
-__all__ = ["choice", "count", "rate", "seed_number"]
+__all__ = ["count", "one_of", "rate", "seed_number"]
 
 
-def choice(argument: str, value: object, valid: Iterable[object]) -> object:
+def one_of(argument: str, value: object, valid: Iterable[object]) -> object:
     """`value`, if it is one of `valid`; ValueError with the nearest valid name otherwise."""
     valid = list(valid)
     if any(value is one or (isinstance(value, str) and value == one) for one in valid):

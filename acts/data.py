@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from acts._arguments import choice, count, rate, seed_number
+from acts._arguments import count, one_of, rate, seed_number
 from acts._extras import extra
 
 __all__ = ["Data", "circle", "digits", "two_spirals", "xor"]
@@ -37,7 +37,7 @@ class Data:
     name: str = "data"
 
     def __post_init__(self) -> None:
-        choice("task", self.task, ["binary", "multiclass"])
+        one_of("task", self.task, ["binary", "multiclass"])
         count("classes", self.classes, 2)
         if self.task == "binary" and self.classes != 2:
             raise ValueError(f"classes must be 2 for a binary task, got {self.classes}")

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
-from acts._arguments import choice, count, rate, seed_number
+from acts._arguments import count, one_of, rate, seed_number
 from acts._extras import extra
 from acts._functions.registry import ACTIVATIONS
 from acts._networks.elementwise import Elementwise
@@ -102,7 +102,7 @@ def activation(name: str, **parameters: object) -> nn.Module:
     >>> acts.nn.activation("leaky_relu", negative_slope=0.2)
     LeakyReLU(negative_slope=0.2)
     """
-    record = ACTIVATIONS[choice("activation", name, ACTIVATIONS)]
+    record = ACTIVATIONS[one_of("activation", name, ACTIVATIONS)]
     unknown = sorted(set(parameters) - set(record.parameters))
     if unknown:
         known = ", ".join(record.parameters) or "none"
@@ -175,7 +175,7 @@ def mlp(
     )
     """
     widths = _widths(widths)
-    choice("norm", norm, [None, "batch", "layer"])
+    one_of("norm", norm, [None, "batch", "layer"])
     if not isinstance(residual, bool):
         raise ValueError(f"residual must be True or False, got {residual!r}")
     if not isinstance(dtype, torch.dtype) or not dtype.is_floating_point:
@@ -238,7 +238,7 @@ def _filler(init: str | float, activation: object, parameters: dict[str, object]
     """The function that fills weight and bias from a generator."""
     if not isinstance(init, str):
         gain = rate("init", init, zero=True)
-    elif choice("init", init, INITS) == "gain":
+    elif one_of("init", init, INITS) == "gain":
         gain = _own_gain(activation, parameters)
     if init == "default":
         return _default

@@ -48,33 +48,35 @@ _SPARSE = (0, (1, 3))
 _LONG_SHORT = (0, (9, 1.5, 3, 1.5))
 _DASH_DOTS = (0, (5, 1.3, 1, 1.3, 1, 1.3, 1, 1.3))
 
-_LOOKS: dict[str, tuple[str, Any, str]] = {
-    "identity": ("#555555", _DOTTED, "identity"),
-    "step": ("#000000", _SPARSE, "step"),
-    "sigmoid": ("#D55E00", _SOLID, "sigmoid"),
-    "log_sigmoid": ("#7A2E00", _DASH_DOTS, "log-sigmoid"),
-    "hard_sigmoid": ("#A87200", _SHORT, "hard sigmoid"),
-    "tanh": ("#008A65", _DASHED, "tanh"),
-    "softsign": ("#003D2D", _LONG_SHORT, "softsign"),
-    "relu": ("#004C80", _SOLID, "ReLU"),
-    "relu6": ("#2A8CC4", _SPARSE, "ReLU6"),
-    "leaky_relu": ("#003F6B", _DASHED, "leaky ReLU"),
-    "prelu": ("#0072B2", _DASH_DOTS, "PReLU"),
-    "elu": ("#A8528A", _LONG, "ELU"),
-    "celu": ("#B5608F", _DASH_DOT_DOT, "CELU"),
-    "selu": ("#6B2456", _SHORT, "SELU"),
-    "softplus": ("#2A8CC4", _DASH_DOT, "softplus"),
-    "silu": ("#4B3FA0", _DASH_DOT, "SiLU"),
-    "hard_swish": ("#6A5ACD", _LONG_SHORT, "hard-swish"),
-    "gelu": ("#8B0000", _LONG, "GELU"),
-    "mish": ("#6E4A00", _DASH_DOT_DOT, "Mish"),
-    "sin": ("#857D00", _DOTTED, "sin"),
+_LOOKS: dict[str, tuple[str, Any]] = {
+    "identity": ("#555555", _DOTTED),
+    "step": ("#000000", _SPARSE),
+    "sigmoid": ("#D55E00", _SOLID),
+    "log_sigmoid": ("#7A2E00", _DASH_DOTS),
+    "hard_sigmoid": ("#A87200", _SHORT),
+    "tanh": ("#008A65", _DASHED),
+    "softsign": ("#003D2D", _LONG_SHORT),
+    "relu": ("#004C80", _SOLID),
+    "relu6": ("#2A8CC4", _SPARSE),
+    "leaky_relu": ("#003F6B", _DASHED),
+    "prelu": ("#0072B2", _DASH_DOTS),
+    "elu": ("#A8528A", _LONG),
+    "celu": ("#B5608F", _DASH_DOT_DOT),
+    "selu": ("#6B2456", _SHORT),
+    "softplus": ("#2A8CC4", _DASH_DOT),
+    "silu": ("#4B3FA0", _DASH_DOT),
+    "hard_swish": ("#6A5ACD", _LONG_SHORT),
+    "gelu": ("#8B0000", _LONG),
+    "mish": ("#6E4A00", _DASH_DOT_DOT),
+    "sin": ("#857D00", _DOTTED),
 }
 # A function without a look above: grey, and more dots between the dashes than any other.
 _LOOKS |= {
-    name: ("#555555", (0, (5, 1.3, *(1, 1.3) * dots)), ACTIVATIONS[name].label)
+    name: ("#555555", (0, (5, 1.3, *(1, 1.3) * dots)))
     for dots, name in enumerate((n for n in ACTIVATIONS if n not in _LOOKS), 4)
 }
+# What is drawn and is not in the catalogue.
+_LABELS = {"prelu": "PReLU", "sin": "sin"} | {n: one.label for n, one in ACTIVATIONS.items()}
 
 Curve = str | tuple[Callable[[NDArray], ArrayLike], Callable[[NDArray], ArrayLike]]
 
@@ -139,8 +141,8 @@ def line(name: str) -> dict[str, Any]:
     >>> acts.plots.line("relu")
     {'color': '#004C80', 'linestyle': '-', 'label': 'ReLU'}
     """
-    c, style, label = _look(name)
-    return {"color": c, "linestyle": style, "label": label}
+    c, style = _look(name)
+    return {"color": c, "linestyle": style, "label": _LABELS[name]}
 
 
 def function_and_slope(
@@ -393,7 +395,7 @@ def _plain_log(ax: Axes) -> Axes:
     return ax
 
 
-def _look(name: str) -> tuple[str, Any, str]:
+def _look(name: str) -> tuple[str, Any]:
     try:
         return _LOOKS[name]
     except KeyError:

@@ -17,7 +17,7 @@ __all__ = [
     "LARGEST",
     "blockwise",
     "elementwise",
-    "exact",
+    "unrounded",
     "finite",
     "nonzero",
     "positive",
@@ -70,7 +70,7 @@ def elementwise(kernel: F) -> F:
     return function
 
 
-def exact(kernel: F) -> F:
+def unrounded(kernel: F) -> F:
     """Like `elementwise`, for a kernel that does not round.
 
     Whether it picks one of its input's values or a constant in float32 or in float64 makes no

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._functions.contract import elementwise, exact, finite
+from acts._functions.contract import elementwise, finite, unrounded
 
 __all__ = [
     "identity",
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-@exact
+@unrounded
 def identity(x: ArrayLike) -> NDArray[np.floating]:
     r"""Identity, element-wise: no activation at all, the control of every comparison.
 
@@ -51,7 +51,7 @@ def identity(x: ArrayLike) -> NDArray[np.floating]:
     return x.copy()
 
 
-@exact
+@unrounded
 def identity_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `identity`: :math:`f'(x) = 1` everywhere, also at ±inf.
 
@@ -72,7 +72,7 @@ def identity_grad(x: ArrayLike) -> NDArray[np.floating]:
     return x.clip(1.0, 1.0)  # NaN stays NaN, which np.ones_like would make 1
 
 
-@exact
+@unrounded
 def step(x: ArrayLike) -> NDArray[np.floating]:
     r"""Threshold at 0, element-wise: the unit step of the first perceptrons.
 
@@ -106,7 +106,7 @@ def step(x: ArrayLike) -> NDArray[np.floating]:
     return np.ceil(x.clip(0.0, 1.0))
 
 
-@exact
+@unrounded
 def step_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `step`: :math:`f'(x) = 0`, which is why it cannot be trained by gradients.
 
@@ -129,7 +129,7 @@ def step_grad(x: ArrayLike) -> NDArray[np.floating]:
     return x.clip(0.0, 0.0)  # NaN stays NaN, which np.zeros_like would make 0
 
 
-@exact
+@unrounded
 def relu(x: ArrayLike) -> NDArray[np.floating]:
     r"""Rectified linear unit, element-wise.
 
@@ -162,7 +162,7 @@ def relu(x: ArrayLike) -> NDArray[np.floating]:
     return np.maximum(x, 0.0)
 
 
-@exact
+@unrounded
 def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `relu`: 1 for :math:`x > 0`, else 0; at the kink ``relu_grad(0) == 0``.
 
@@ -183,7 +183,7 @@ def relu_grad(x: ArrayLike) -> NDArray[np.floating]:
     return np.ceil(x.clip(0.0, 1.0))
 
 
-@exact
+@unrounded
 def relu6(x: ArrayLike) -> NDArray[np.floating]:
     r"""ReLU that is capped at 6, element-wise; made for arithmetic with few bits.
 
@@ -214,7 +214,7 @@ def relu6(x: ArrayLike) -> NDArray[np.floating]:
     return x.clip(0.0, 6.0)
 
 
-@exact
+@unrounded
 def relu6_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `relu6`: 1 for :math:`0 < x < 6`, else 0; 0 at both kinks.
 

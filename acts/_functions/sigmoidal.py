@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._functions.contract import LARGEST, elementwise, exact
+from acts._functions.contract import LARGEST, elementwise, unrounded
 
 __all__ = [
     "hard_sigmoid",
@@ -231,7 +231,7 @@ def hard_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     return np.minimum(np.maximum(x + 3.0, 0.0), 6.0) / 6.0
 
 
-@exact
+@unrounded
 def hard_sigmoid_grad(x: ArrayLike) -> NDArray[np.floating]:
     r"""Slope of `hard_sigmoid`: 1/6 for :math:`-3 < x < 3`, else 0; 0 at both kinks.
 

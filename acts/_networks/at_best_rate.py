@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from acts._arguments import choice
+from acts._arguments import one_of
 
 if TYPE_CHECKING:  # torch is not needed for this
     from acts._networks.fit_many import ManyHistory
@@ -63,7 +63,7 @@ def at_best_rate(runs: ManyHistory, *, by: str = "other half") -> AtBestRate:
     >>> acts.at_best_rate(runs).lr
     array([0.03, 0.03, 0.03, 0.03])
     """
-    choice("by", by, ("other half", "training loss"))
+    one_of("by", by, ("other half", "training loss"))
     if by == "training loss":
         loss = np.where(runs.diverged, np.inf, runs.final_loss).mean(axis=0)
         chosen = np.full(len(runs.seeds), loss.argmin())

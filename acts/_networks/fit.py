@@ -7,7 +7,7 @@ from math import isfinite, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from acts._arguments import choice, count, rate, seed_number
+from acts._arguments import count, one_of, rate, seed_number
 from acts._extras import extra
 from acts.data import Data
 
@@ -185,7 +185,7 @@ def check_training(data, *, epochs, optimizer, momentum, batch_size) -> None:
     if not isinstance(data, Data):
         raise TypeError(f"data must be a Data of acts.data, got {type(data).__name__}: {data!r}")
     count("epochs", epochs)
-    choice("optimizer", optimizer, OPTIMIZERS)
+    one_of("optimizer", optimizer, OPTIMIZERS)
     rate("momentum", momentum, zero=True, below=1)
     if momentum and optimizer == "adam":
         raise ValueError(f"momentum is for optimizer='sgd'; got momentum={momentum!r} with 'adam'")

@@ -57,7 +57,7 @@ def test_functions_that_plots_does_not_name_get_looks_of_their_own(monkeypatch):
     strangers = dict.fromkeys(("relu", "stranger", "other"), acts.ACTIVATIONS["relu"])
     monkeypatch.setattr("acts._functions.registry.ACTIVATIONS", strangers)
     looks = runpy.run_path(plots.__file__)["_LOOKS"]
-    styles = [str(style) for _, style, _ in looks.values()]
+    styles = [str(style) for _, style in looks.values()]
     assert looks["relu"] == plots._LOOKS["relu"]
     assert all(styles.count(str(looks[name][1])) == 1 for name in ("stranger", "other"))
 
