@@ -36,7 +36,7 @@ from kernel_environment import VARIABLES
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 sys.path.append(str(BOOK / "extensions"))
-import launch_cell  # noqa: E402
+from online import launch_cell  # noqa: E402
 
 from online.addresses import published  # noqa: E402
 

@@ -24,7 +24,7 @@ TAGS = {"start": "exercise", "check": "exercise-check", "solution": "solution"}
 def exercise_cells() -> dict[str, dict]:
     """Exercise name to its cells, from the notebooks' metadata."""
     found: dict[str, dict] = {}
-    for path in sorted((ROOT / "book").glob("*.ipynb")):
+    for path in sorted((ROOT / "book").glob("[0-9]*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         codes = [c for c in notebook.cells if c.cell_type == "code" and c.id != launch_cell.ID]
         setup = codes[0].source if codes else ""

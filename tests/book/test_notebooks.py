@@ -21,9 +21,8 @@ EXCEPTIONS = yaml.safe_load((ROOT / "tests" / "book" / "prose_exceptions.yml").r
 
 def test_there_are_notebooks_and_their_names_are_chapters():
     assert NOTEBOOKS
-    assert [
-        p.name for p in NOTEBOOKS if not re.fullmatch(r"\d\d[a-z]?_[a-z_]+\.ipynb", p.name)
-    ] == []
+    chapter = re.compile(r"\d\d[a-z]?_[a-z_]+\.ipynb|_template\.ipynb")
+    assert [p.name for p in NOTEBOOKS if not chapter.fullmatch(p.name)] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
