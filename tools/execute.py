@@ -37,7 +37,6 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 sys.path.append(str(BOOK / "extensions"))
 from online import launch_cell  # noqa: E402
-
 from online.addresses import published  # noqa: E402
 
 BUDGET_SECONDS = 20
