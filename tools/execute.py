@@ -181,6 +181,7 @@ def normalise(notebook: nbformat.NotebookNode, before: nbformat.NotebookNode) ->
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata.pop("widgets", None)
     notebook.metadata.update(nbformat.from_dict(NOTEBOOK_METADATA))
+    notebook.metadata["acts"] = {"executed": executed(notebook)}
     for cell in notebook.cells:
         for key in CELL_LEFTOVERS:
             cell.metadata.pop(key, None)
@@ -228,6 +229,24 @@ def refuse_paths(notebook: nbformat.NotebookNode, path: Path) -> None:
                 )
 
 
+def read(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook; NotebookFailed where a merge has left its marks, or it is no JSON else."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        return nbformat.reads(text, as_version=4)
+    except nbformat.reader.NotJSONError:
+        marks = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE).search(text)
+        line = text.count("\n", 0, marks.start()) + 1 if marks else 0
+        why = f"conflict markers in line {line}" if marks else "it is no JSON"
+        raise NotebookFailed(f"{shown(path)}: {why}") from None
+
+
+def executed(notebook: nbformat.NotebookNode) -> str:
+    """Return a hash of all code of a notebook, to be kept with its outputs."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:12]
+
+
 def serialise(notebook: nbformat.NotebookNode) -> str:
     """Return the text of the file: as nbformat writes it, but each figure on one line.
 
@@ -260,8 +279,7 @@ def execute(
     path: Path, *, check: bool = False, seed_offset: int = 0, timeout: int = CELL_TIMEOUT
 ) -> str:
     """Execute the notebook at `path`, store it unless `check`, and return a line that says so."""
-    before = nbformat.read(path, as_version=4)
-    notebook = nbformat.read(path, as_version=4)
+    before, notebook = read(path), read(path)
     if path.parent == BOOK:
         launch_cell.refresh(notebook, published(ROOT))
     start = time.perf_counter()

@@ -42,6 +42,14 @@ def text(notebook: dict) -> Iterator[str]:
             yield "--> " + shown(output).rstrip("\n").replace("\n", "\n    ")
 
 
+def printed(file: str) -> Iterator[str]:
+    """Yield what to print of a file, which a merge may have left as no JSON."""
+    try:
+        yield from text(json.loads(file))
+    except json.JSONDecodeError:
+        yield from (line[:200] for line in file.splitlines())
+
+
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")
-    print(*text(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))), sep="\n")
+    print(*printed(Path(sys.argv[1]).read_text(encoding="utf-8")), sep="\n")

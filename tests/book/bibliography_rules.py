@@ -90,6 +90,11 @@ def links(page: Path) -> list[tuple[str, str]]:
     return _LINK.findall(text)
 
 
+def as_cited(entry: Entry) -> str:
+    year = entry.fields.get("year")
+    return f"{works.authors(entry)} ({year})" if year else works.authors(entry)
+
+
 def cited_by_links(
     entries: Mapping[str, Entry], found: Mapping[str, list[tuple[str, str]]]
 ) -> tuple[dict[str, set[str]], list[str]]:
@@ -108,7 +113,8 @@ def cited_by_links(
                 cited.setdefault(key, set()).add(page)
                 wrong_year = set(years) - {entries[key].fields.get("year")}
                 if wrong_year or not text.startswith(works.authors(entries[key])):
-                    problems.append(f"{page}: [{text}] is not how {key} is cited")
+                    form = as_cited(entries[key])
+                    problems.append(f"{page}: [{text}] is not how {key} is cited: {form}")
             elif re.search(r"\(\d{4}\)$|, \d{4}$", text):
                 problems.append(f"{page}: [{text}] leads to {address}, which is in no entry")
     return cited, problems

@@ -98,6 +98,13 @@ def every_code_cell_is_executed_in_order(notebook):
 
 
 @rule
+def outputs_belong_to_the_sources(notebook):
+    """A figure is compared by its presence alone: a changed cell that was not run shows here."""
+    if notebook.metadata.get("acts", {}).get("executed") != execute.executed(notebook):
+        yield "code has changed since the outputs were made: make notebooks"
+
+
+@rule
 def no_cell_is_empty(notebook):
     yield from (f"cell {c.id} is empty" for c in notebook.cells if not c.source.strip())
 

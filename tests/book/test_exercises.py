@@ -33,7 +33,9 @@ def exercise_cells() -> dict[str, dict]:
             if name is None:
                 continue
             entry = found.setdefault(name, {"chapter": path.stem, "setup": setup, "cells": []})
-            assert entry["chapter"] == path.stem, f"{name} stands in two notebooks"
+            assert entry["chapter"] == path.stem, (
+                f"{name} stands twice: rename it in one page"
+            )
             entry["cells"].append(cell)
     return found
 
@@ -90,7 +92,8 @@ def test_every_exercise_has_wrong_answers_from_its_own_chapter():
 def test_a_chapter_has_three_to_six_exercises():
     chapters = [entry["chapter"] for entry in EXERCISES.values()]
     for chapter in set(chapters):
-        assert 3 <= chapters.count(chapter) <= 6, chapter
+        asked = chapters.count(chapter)
+        assert 3 <= asked <= 6, f"{chapter} has {asked} exercises, three to six are asked for"
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -130,14 +133,14 @@ def test_wrong_answer_is_refused_with_the_mistake_named(name, wrong):
         pytest.fail(f"wrong answers to {name!r}, which no notebook asks")
     printed = run(EXERCISES[name], wrong["code"], the(EXERCISES[name], "check").source)
     assert printed.startswith("not yet: "), printed
-    assert len(wrong["says"]) >= 10
+    assert len(wrong["says"]) >= 10, "what it says names the mistake, in ten characters at least"
     assert wrong["says"] in printed, printed
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_at_least_two_wrong_answers_and_one_seen_in_the_wild(name):
-    answers = WRONG.get(name, [])
-    assert len({a["code"] for a in answers}) >= 2
+    answers, file = WRONG.get(name, []), f"exercises/{EXERCISES[name]['chapter']}.py"
+    assert len({a["code"] for a in answers}) >= 2, f"two wrong answers belong into {file}"
     assert any(a.get("seen") for a in answers)
     # Different mistakes get different answers: one message for everything names nothing.
     assert len({a["says"] for a in answers}) >= 2

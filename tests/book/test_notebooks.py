@@ -134,7 +134,9 @@ def good():
     for i, cell in enumerate([c for c in cells if c.cell_type == "code"], 1):
         cell.execution_count = i
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    return nbf.new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+    notebook = nbf.new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+    notebook.metadata["acts"] = {"executed": execute.executed(notebook)}
+    return notebook
 
 
 def cell(notebook, start):
@@ -208,6 +210,8 @@ def cell_metadata(**entries):
 FAULTS = [
     ("every_code_cell_is_executed_in_order", unexecuted),
     ("every_code_cell_is_executed_in_order", executed_twice),
+    ("outputs_belong_to_the_sources", source("acts.plots", "plt.plot([1, 2])\nplt.show()")),
+    ("outputs_belong_to_the_sources", in_metadata(acts={})),
     ("no_cell_is_empty", source("## Pitfalls", " ")),
     ("errors_stand_only_where_they_are_meant", tagged("1 / 0")),
     ("errors_stand_only_where_they_are_meant", tagged("with", "raises-exception")),

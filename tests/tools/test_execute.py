@@ -71,7 +71,7 @@ def test_two_runs_store_the_same_bytes_in_one_form(tmp_path, capsys):
     stored = json.loads(first)
     assert first.decode() == json.dumps(stored, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     assert stored["metadata"]["language_info"] == {"name": "python"}
-    assert stored["metadata"].keys() == {"kernelspec", "language_info"}
+    assert stored["metadata"].keys() == {"acts", "kernelspec", "language_info"}
     assert [cell["execution_count"] for cell in stored["cells"]] == [1, 2, 3, 4]
     assert [cell["id"] for cell in stored["cells"]] == ["cell-0", "cell-1", "cell-2", "cell-3"]
     assert stored["cells"][0]["metadata"] == {}
@@ -175,3 +175,22 @@ def test_a_figure_is_one_line_of_the_file_and_the_notebook_is_the_same():
     assert sum("svg" in line for line in text.splitlines()) == 1
     assert nbformat.reads(text, as_version=4) == notebook
     assert execute.serialise(nbformat.reads(text, as_version=4)) == text
+
+
+def test_a_notebook_in_conflict_is_named_with_the_line(tmp_path, capsys):
+    path = tmp_path / "a.ipynb"
+    path.write_text('{\n "cells": [\n<<<<<<< HEAD\n 1\n=======\n 2\n>>>>>>> other\n]}')
+    assert execute.main([str(path)]) == 1
+    assert "a.ipynb: conflict markers in line 3" in capsys.readouterr().err
+    path.write_text("no")
+    assert execute.main([str(path)]) == 1
+    assert "a.ipynb: it is no JSON" in capsys.readouterr().err
+
+
+def test_a_notebook_keeps_which_code_its_outputs_are_of(tmp_path):
+    path = write(tmp_path / "a.ipynb", "1 + 1")
+    execute.execute(path)
+    notebook = nbformat.read(path, as_version=4)
+    assert notebook.metadata.acts.executed == execute.executed(notebook)
+    notebook.cells[0].source = "1 + 2"
+    assert notebook.metadata.acts.executed != execute.executed(notebook)

@@ -9,7 +9,7 @@ import nbformat.v4 as nbf
 import pytest
 
 import execute
-from notebook_text import text
+from notebook_text import printed, text
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,3 +52,9 @@ def test_git_is_told_and_the_script_needs_python_alone(tmp_path):
         [sys.executable, "-I", "-S", script, str(file)], capture_output=True, check=True
     )
     assert done.stdout.decode().splitlines() == lines()
+
+
+def test_a_file_with_conflict_markers_is_shown_as_it_is_but_for_long_lines():
+    broken = "{\n<<<<<<< ours\n" + "x" * 5000 + "\n=======\ny\n>>>>>>> theirs\n}"
+    shown = list(printed(broken))
+    assert shown == ["{", "<<<<<<< ours", "x" * 200, "=======", "y", ">>>>>>> theirs", "}"]
