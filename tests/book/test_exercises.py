@@ -33,9 +33,7 @@ def exercise_cells() -> dict[str, dict]:
             if name is None:
                 continue
             entry = found.setdefault(name, {"chapter": path.stem, "setup": setup, "cells": []})
-            assert entry["chapter"] == path.stem, (
-                f"{name} stands twice: rename it in one page"
-            )
+            assert entry["chapter"] == path.stem, f"{name} stands twice: rename it in one page"
             entry["cells"].append(cell)
     return found
 
