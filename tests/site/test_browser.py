@@ -50,7 +50,7 @@ def test_page(
         visit.network(SLOW)
         visit.begin(path)
     for visit in (wide, phone):
-        visit.arrive()
+        visit.load_slowly(path)
     wide.page.wait_for_timeout(200)
     wrong = []
     for visit in (wide, phone):
