@@ -164,7 +164,7 @@ class Visit:
         except TimeoutError:
             if self.page.url not in self.pending:
                 raise
-            self.pending.clear()
+            self.page.goto("about:blank")  # what stood still fails now, before the page counts
             self.start_over(self.scheme)
             self.network(SLOW)
             self.begin(path)
