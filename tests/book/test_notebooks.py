@@ -1,5 +1,6 @@
 """Committed notebooks keep the house's rules, and each rule is seen to fail when it is broken."""
 
+import ast
 import re
 from copy import deepcopy
 from pathlib import Path
@@ -16,6 +17,7 @@ from prose_numbers import missing_numbers
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
+CHAPTER_04 = ("04_dying_relu", "04b_dead_for_ever")
 EXCEPTIONS = yaml.safe_load((ROOT / "tests" / "book" / "prose_exceptions.yml").read_text("utf-8"))
 
 
@@ -34,6 +36,21 @@ def test_the_file_is_as_make_notebooks_writes_it(path):
 def test_all_pages_install_from_one_site():
     first = (nbformat.read(path, as_version=4).cells[1] for path in NOTEBOOKS)
     assert len({launch_cell.stated(cell.source) for cell in first}) == 1
+
+
+def definitions(path):
+    """Name -> text of the functions that a notebook defines."""
+    cells = nbformat.read(path, as_version=4).cells
+    trees = [ast.parse(cell.source) for cell in cells if cell.cell_type == "code"]
+    functions = [f for tree in trees for f in tree.body if isinstance(f, ast.FunctionDef)]
+    return {f.name: ast.unparse(f) for f in functions if f.name != "answer"}
+
+
+def test_what_two_pages_of_chapter_04_define_is_one_definition():
+    first, second = (definitions(ROOT / "book" / f"{name}.ipynb") for name in CHAPTER_04)
+    both = first.keys() & second.keys()
+    assert both >= {"start", "fresh", "preactivations", "dead", "train", "census"}
+    assert {name: first[name] for name in both} == {name: second[name] for name in both}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
