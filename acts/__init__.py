@@ -30,8 +30,10 @@ def __getattr__(name: str):
     try:
         module = import_module(f"acts.{name}" if home == "acts" else home)
     except ModuleNotFoundError as error:
-        from acts._extras import Missing
+        from acts._extras import Missing, MissingExtra
 
+        if not isinstance(error, MissingExtra):  # a mistake of our own
+            raise
         return Missing(f"acts.{name}", error)  # not kept: it may be installed yet
     value = module if home == "acts" else getattr(module, name)
     globals()[name] = value

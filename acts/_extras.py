@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["Missing", "extra"]
+__all__ = ["Missing", "MissingExtra", "extra"]
+
+
+class MissingExtra(ModuleNotFoundError):
+    """A package that an extra brings is not installed."""
 
 
 @contextmanager
@@ -11,11 +15,11 @@ def extra(name: str) -> Iterator[None]:
     """Have the error of an import inside say which extra brings the package."""
     try:
         yield
+    except MissingExtra:
+        raise
     except ModuleNotFoundError as error:
-        if "acts-measured[" in str(error):
-            raise
         message = f"{error.name} is not installed: it comes with acts-measured[{name}]"
-        raise ModuleNotFoundError(message, name=error.name) from None
+        raise MissingExtra(message, name=error.name) from None
 
 
 class Missing:
@@ -24,13 +28,13 @@ class Missing:
     So `from acts import *`, `hasattr`, `help` and `inspect.getmembers` work without the extras.
     """
 
-    def __init__(self, name: str, error: ModuleNotFoundError) -> None:
+    def __init__(self, name: str, error: MissingExtra) -> None:
         self.__name__ = name
         self._needs, self._why = error.name, str(error)
         self.__doc__ = f"{name} cannot be used here. {self._why}."
 
-    def _error(self) -> ModuleNotFoundError:
-        return ModuleNotFoundError(f"{self.__name__}: {self._why}", name=self._needs)
+    def _error(self) -> MissingExtra:
+        return MissingExtra(f"{self.__name__}: {self._why}", name=self._needs)
 
     def __call__(self, *arguments: object, **keywords: object) -> None:
         raise self._error()

@@ -80,6 +80,12 @@ def test_every_public_name_of_the_core_is_an_attribute_with_a_docstring():
         _ = acts._nothing
 
 
+def test_a_broken_import_inside_the_library_is_no_missing_extra(monkeypatch):
+    monkeypatch.setitem(acts._HOMES, "sigmod", "acts._functions.sigmod")
+    with pytest.raises(ModuleNotFoundError, match=r"No module named 'acts\._functions\.sigmod'"):
+        _ = acts.sigmod
+
+
 @records
 def test_documentation_is_longer_than_code_and_has_its_sections(record):
     for fn in (record.fn, record.grad):
