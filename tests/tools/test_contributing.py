@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 import subprocess
@@ -84,3 +85,8 @@ def test_a_command_of_the_environment_knows_its_options_and_finds_its_files(comm
 def test_a_wrong_command_is_refused(wrong: str) -> None:
     with pytest.raises((verbs.Stop, subprocess.CalledProcessError)):
         tried(wrong)
+
+
+def test_what_the_readme_shows_of_the_library_is_what_it_gives() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert (failed, tried) == (0, 2)

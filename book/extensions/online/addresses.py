@@ -15,7 +15,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-__all__ = ["from_environment", "from_remote", "known", "origin", "pages_of", "published"]
+__all__ = [
+    "from_environment",
+    "from_remote",
+    "known",
+    "origin",
+    "pages_of",
+    "provider",
+    "published",
+]
 
 
 def from_environment(environ: Mapping[str, str]) -> str | None:
