@@ -4,7 +4,7 @@ ifeq ($(PYTHON),)
 $(error no Python found: the book needs Python 3.11, 3.12 or 3.13)
 endif
 .DEFAULT_GOAL := help
-.PHONY: book lab test notebooks lint bench fresh-seeds portability clean help
+.PHONY: book lab test notebooks lint bench fresh-seeds portability long-runs clean help
 
 book lab lint bench help:
 	@"$(PYTHON)" run.py $@
@@ -14,6 +14,9 @@ test:
 
 notebooks fresh-seeds:
 	@"$(PYTHON)" run.py $@ $(NB)
+
+long-runs:
+	@"$(PYTHON)" run.py $@ $(NAME)
 
 portability:
 	@"$(PYTHON)" run.py $@ $(PART) $(NB)

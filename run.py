@@ -10,6 +10,7 @@
     python run.py fresh-seeds [NB]   do all claims hold with other random seeds?
     python run.py portability [PART ...] [NB]
                                      do the stored outputs hold where numbers are rounded otherwise?
+    python run.py long-runs [NAME]   run what the tables of long experiments lack (tools/runs)
     python run.py clean [--all]      remove what was built (--all: the environment .venv too)
     python run.py help               this list
 

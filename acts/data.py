@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 from acts._arguments import count, one_of, rate, seed_number
 from acts._extras import extra
 
-__all__ = ["Data", "circle", "digits", "two_spirals", "xor"]
+__all__ = ["Data", "breast_cancer", "circle", "digits", "long_run", "two_spirals", "wine", "xor"]
+
+_RUNS = Path(__file__).with_name("runs")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -215,28 +218,132 @@ def digits(*, seed: int = 0, examples: int | None = None) -> Data:
     >>> acts.data.digits()
     Data(digits: multiclass, 10 classes, 64 features, 1347 training and 450 test examples)
     """
-    with extra("train"):
-        from sklearn.model_selection import train_test_split
-
-    x, y = _all_digits()
-    state = int(np.random.default_rng(seed_number("seed", seed)).integers(2**32))
-    x_train, x_test, y_train, y_test = train_test_split(
-        x, y, test_size=0.25, stratify=y, random_state=state
-    )
-    x_train, x_test = _standardised(x_train, x_test)
+    x_train, x_test, y_train, y_test = _split("digits", seed)
     if examples is not None and count("examples", examples) > len(x_train):
         raise ValueError(f"examples must be at most {len(x_train)}, got {examples!r}")
     x_train, y_train = x_train[:examples], y_train[:examples]
     return Data(x_train, y_train, x_test, y_test, "multiclass", 10, "digits")
 
 
-@lru_cache(maxsize=1)
-def _all_digits() -> tuple[NDArray, NDArray]:
-    """All images and labels; reading them takes longer than training a small network on them."""
-    with extra("train"):
-        from sklearn.datasets import load_digits
+def wine(*, seed: int = 0) -> Data:
+    """Three kinds of wine from 13 chemical measures: scikit-learn's copy, 133 to train, 45 to test.
 
-    return load_digits(return_X_y=True)
+    The split is drawn by `seed`, stratified by class; each feature is standardised with the
+    training set's mean and standard deviation.
+
+    Parameters
+    ----------
+    seed : int, default 0
+        Of the split.
+
+    Returns
+    -------
+    Data
+
+    Examples
+    --------
+    >>> acts.data.wine()
+    Data(wine: multiclass, 3 classes, 13 features, 133 training and 45 test examples)
+    """
+    x_train, x_test, y_train, y_test = _split("wine", seed)
+    return Data(x_train, y_train, x_test, y_test, "multiclass", 3, "wine")
+
+
+def breast_cancer(*, seed: int = 0) -> Data:
+    """Benign (1) or malignant (0), from 30 measures of cell nuclei: scikit-learn's copy.
+
+    426 examples to train, 143 to test. The split is drawn by `seed`, stratified by class; each
+    feature is standardised with the training set's mean and standard deviation.
+
+    Parameters
+    ----------
+    seed : int, default 0
+        Of the split.
+
+    Returns
+    -------
+    Data
+        63 % of the examples are benign: the accuracy of a constant answer.
+
+    Examples
+    --------
+    >>> acts.data.breast_cancer()
+    Data(breast_cancer: binary, 2 classes, 30 features, 426 training and 143 test examples)
+    """
+    x_train, x_test, y_train, y_test = _split("breast_cancer", seed)
+    return Data(x_train, y_train, x_test, y_test, "binary", 2, "breast_cancer")
+
+
+def long_run(name: str, **where: object) -> NDArray:
+    """Stored rows of an experiment that takes longer than a notebook may.
+
+    The book's repository has the script of each, ``tools/runs/NAME.py``, which made the table.
+
+    Parameters
+    ----------
+    name : str
+        Of the experiment.
+    **where
+        Only the rows in which a column has this value.
+
+    Returns
+    -------
+    ndarray, structured, shape (rows,)
+        One row per condition and seed; ``.dtype.names`` are its columns.
+
+    Raises
+    ------
+    ValueError
+        If there is no such experiment, no such column, or no row with such a value.
+
+    Examples
+    --------
+    >>> rows = acts.data.long_run("plain_depth", data="circle", activation="tanh")
+    >>> float(rows["accuracy"].mean()) > 0.9
+    True
+    """
+    one_of("name", name, sorted(path.stem for path in _RUNS.glob("*.csv")))
+    rows = _table(_RUNS / f"{name}.csv")
+    for column, value in where.items():
+        one_of(f"a column of {name}", column, rows.dtype.names)
+        kept = rows[rows[column] == value]
+        if not len(kept):
+            there = ", ".join(map(str, np.unique(rows[column])))
+            raise ValueError(f"{column} must be one of {there} here, got {value!r}")
+        rows = kept
+    return rows.copy()
+
+
+@lru_cache(maxsize=8)
+def _table(path: Path) -> NDArray:
+    """A stored table; the lines before its head, which begin with #, say how it was made."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = [line for line in lines if not line.startswith("#")]
+    return np.atleast_1d(
+        np.genfromtxt(lines, delimiter=",", names=True, dtype=None, encoding="utf-8")
+    )
+
+
+@lru_cache(maxsize=3)
+def _bundled(name: str) -> tuple[NDArray, NDArray]:
+    """A data set of scikit-learn; reading one takes longer than training a small network on it."""
+    with extra("train"):
+        from sklearn import datasets
+
+    return getattr(datasets, f"load_{name}")(return_X_y=True)
+
+
+def _split(name: str, seed: int) -> list[NDArray]:
+    """Three quarters to train and a quarter to test, stratified by class and standardised."""
+    with extra("train"):
+        from sklearn.model_selection import train_test_split
+
+    x, y = _bundled(name)
+    state = int(np.random.default_rng(seed_number("seed", seed)).integers(2**32))
+    x_train, x_test, y_train, y_test = train_test_split(
+        x, y, test_size=0.25, stratify=y, random_state=state
+    )
+    return [*_standardised(x_train, x_test), y_train, y_test]
 
 
 def _planar(name: str, draw: Callable, n: int, seed: int, standardise: bool = False) -> Data:

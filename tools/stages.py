@@ -92,6 +92,16 @@ def notebooks(pattern: str = "") -> list[str]:
     return found
 
 
+def long_runs(name: str = "") -> list[Path]:
+    """Return the scripts of long experiments, or the one of this name."""
+    name = Path(name).stem
+    found = sorted((ROOT / "tools" / "runs").glob("*.py"))
+    found = [path for path in found if path.stem != "stored" and name in ("", path.stem)]
+    if not found:
+        raise Stop(f"no long run {name} in tools/runs")
+    return found
+
+
 def lint(results: Results) -> None:
     """Style of modules and notebooks."""
     ruff = [program("python"), "-m", "ruff"]

@@ -69,6 +69,16 @@ def portability(*chosen: str) -> None:
     results.close()
 
 
+def long_runs(name: str = "") -> None:
+    """Run what the tables of long experiments lack."""
+    for script in stages.long_runs(name):
+        say(f"==> {script.stem}")
+        command = [program("python"), str(script)]
+        code, lines = call(command, f"long-run-{script.stem}", **VARIABLES)
+        if code:
+            raise Stop(lines[-1] if lines else f"{script.stem} did not run")
+
+
 def bench() -> None:
     """Time the library's functions."""
     results = stages.Results()
@@ -130,6 +140,7 @@ VERBS = {
     "test": test,
     "notebooks": notebooks,
     "lint": lint,
+    "long-runs": long_runs,
     "bench": bench,
     "fresh-seeds": fresh_seeds,
     "portability": portability,
@@ -149,12 +160,15 @@ def refuse(name: str, arguments: list[str]) -> None:
         return
     if name == "portability":
         arguments = [argument for argument in arguments if argument not in parts.PARTS]
-    takes = {"notebooks": 1, "fresh-seeds": 1, "portability": 1, "clean": 1}.get(name, 0)
+    takes = {"notebooks": 1, "fresh-seeds": 1, "portability": 1, "long-runs": 1, "clean": 1}
+    takes = takes.get(name, 0)
     if len(arguments) > takes:
         raise Stop(f"{name} does not take {' '.join(arguments)!r}")
     if name == "clean" and arguments not in ([], ["--all"]):
         raise Stop(f"clean takes --all or nothing, not {arguments[0]!r}")
-    if takes and name != "clean":
+    if name == "long-runs":
+        stages.long_runs(*arguments)
+    elif takes and name != "clean":
         stages.notebooks(*arguments)
 
 

@@ -90,8 +90,9 @@ def ledger() -> list[dict]:
     -------
     list of dict
         Fresh copies with the keys ``id``, ``source``, ``section``, ``claim``, ``chapter``,
-        ``verdict``, ``finding``, ``check`` and ``references``; the head of ``claims.yml`` says what
-        each holds. ``verdict`` is None where nothing has been measured yet.
+        ``verdict``, ``finding``, ``check``, ``references`` and ``seen_on``; the head of
+        ``claims.yml`` says what each holds. ``verdict`` is None where nothing has been measured
+        yet, ``seen_on`` where the finding carries no advice.
 
     Raises
     ------
@@ -181,4 +182,5 @@ def _rows(stamp: int) -> tuple[dict, ...]:
     with extra("book"):
         import yaml
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return tuple(yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader))
+    rows = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)
+    return tuple({**row, "seen_on": row.get("seen_on")} for row in rows)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from acts._ledger import reach
 from acts._ledger.claims import CHAPTERS, SOURCES, VERDICTS
 from ledger.claim_cells import ClaimCell, source
 
@@ -24,6 +25,7 @@ FIELDS = (
     "check",
     "references",
 )
+ADVICE = "seen_on"  # a further field, of findings that carry advice
 REFERENCE_FIELDS = ("key", "where", "says")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER = re.compile(r"(?<![\w.])\d+\.\d+(?:e[-+]?\d+)?|(?<![\w.])\d+e[-+]?\d+", re.IGNORECASE)
@@ -51,7 +53,7 @@ def schema(rows: list[dict]) -> list[str]:
 
 
 def _row_problems(row: dict) -> Iterable[str]:
-    if tuple(row) != FIELDS:
+    if tuple(name for name in row if name != ADVICE) != FIELDS:
         yield f"fields are {tuple(row)}"
         return
     for name in ("id", "source", "section", "claim", "chapter"):
@@ -74,6 +76,10 @@ def _row_problems(row: dict) -> Iterable[str]:
         _is_text(row["finding"]) and 1 <= sentences(row["finding"]) <= 3
     ):
         yield "a finding has one to three sentences"
+    if row.get(ADVICE) is not None:
+        if row["finding"] is None:
+            yield f"{ADVICE} without a finding"
+        yield from (f"{ADVICE}: {problem}" for problem in reach.problems(row[ADVICE]))
     if not isinstance(row["references"], list):
         yield "references are no list"
         return

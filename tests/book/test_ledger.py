@@ -110,11 +110,40 @@ def test_the_small_ledger_is_in_order():
     assert problems(*small_ledger()) == []
 
 
+SEEN = {
+    "data": ["digits", "circle"],
+    "depth": [1, 8],
+    "width": [24],
+    "optimiser": ["Adam"],
+    "epochs": [10, 60],
+    "seeds": 10,
+}
 FAULTS = {
     "a lost row": (lambda rows, by: rows.remove(by["D3-26"]), "D3-26 is lost"),
     "a row twice": (lambda rows, by: rows.append(by["D0-01"]), "doubled"),
     "rows in another order": (lambda rows, by: rows.insert(0, rows.pop()), "out of order"),
     "an invented row": (lambda rows, by: by["D4-41"].update(id="D4-42"), "D4-42 does not belong"),
+    "data of one kind": (
+        lambda rows, by: by["D2-07"].update(seen_on=SEEN | {"data": ["xor", "circle"]}),
+        "one kind",
+    ),
+    "one budget": (
+        lambda rows, by: by["D2-07"].update(seen_on=SEEN | {"epochs": [10, 40]}),
+        "5 times",
+    ),
+    "few seeds": (
+        lambda rows, by: by["D2-07"].update(seen_on=SEEN | {"seeds": 3}),
+        "fewer than ten",
+    ),
+    "data of no kind": (
+        lambda rows, by: by["D2-07"].update(seen_on=SEEN | {"data": ["mnist"]}),
+        "without a kind",
+    ),
+    "another form": (lambda rows, by: by["D2-07"].update(seen_on={"data": ["xor"]}), "nor a map"),
+    "advice of no finding": (
+        lambda rows, by: by["D0-01"].update(seen_on="exact"),
+        "without a finding",
+    ),
     "a swapped verdict": (lambda rows, by: by["D2-07"].update(verdict="holds"), "the ledger says"),
     "a verdict of our own": (lambda rows, by: by["D2-07"].update(verdict="false"), "verdict is"),
     "a misspelt check": (lambda rows, by: by["D2-07"].update(check="crosing"), "has 0 cells"),
