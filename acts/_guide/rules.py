@@ -12,7 +12,18 @@ from types import MappingProxyType
 
 from acts._guide.options import DEPTHS, NORMALISATIONS, RESIDUALS, TASKS, Options
 
-__all__ = ["ABOUT", "CHANGES", "PARTS", "PLAIN", "RESTS", "UNBACKED", "Reason", "Rule", "together"]
+__all__ = [
+    "ABOUT",
+    "CHANGES",
+    "PARTS",
+    "PLAIN",
+    "RESTS",
+    "SEEN_ON",
+    "UNBACKED",
+    "Reason",
+    "Rule",
+    "together",
+]
 
 #: What a reason is about, in the order in which it is told.
 ABOUT: Mapping[str, str] = MappingProxyType(
@@ -29,7 +40,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
 PARTS = ("hidden", "init", "output", "loss")
 
 # What stands around the parts of a reason where it is told.
-RESTS, CHANGES = "Rests on", "Would change it"
+RESTS, CHANGES, SEEN_ON = "Rests on", "Would change it", "Seen on"
 UNBACKED = "Nothing in the book carries this yet"
 
 #: Where a rule holds for layers that have neither normalisation nor shortcuts.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from acts._guide.rules import Rule
 from acts._ledger import reach
 from acts._ledger.claims import CHAPTERS, SOURCES, VERDICTS
 from ledger.claim_cells import ClaimCell, source
@@ -119,6 +120,42 @@ def evidence(rows: list[dict], keys: set[str]) -> list[str]:
         for reference in row["references"]:
             if reference["key"] not in keys:
                 problems.append(f"{row['id']}: {reference['key']!r} is not in references.bib")
+    return problems
+
+
+def advice(rules: Iterable[Rule], rows: list[dict]) -> list[str]:
+    """Every row that a rule of the guide rests on says how far it was tried."""
+    carrying: dict[str, list[str]] = {}
+    for rule in rules:
+        for claim in rule.claims:
+            carrying.setdefault(claim, []).append(rule.name)
+    return [
+        f"{row['id']} carries {', '.join(names)}, and has no {ADVICE}"
+        for claim, names in carrying.items()
+        for row in rows
+        if claim in (row["id"], row["check"]) and row[ADVICE] is None
+    ]
+
+
+#: Data that are made in the cell: no name to look for.
+MADE = ("a formula with noise", "sequences", "random numbers", "a generated function")
+
+
+def tried(rows: list[dict], code: dict[str, str]) -> list[str]:
+    """What a row says that it was tried on occurs in the code behind its check."""
+    problems = []
+    for row in rows:
+        seen = row[ADVICE]
+        if not isinstance(seen, dict) or row["check"] not in code:
+            continue
+        names = [n.replace(" ", "_") for n in seen["data"] if reach.KINDS[n] not in MADE]
+        numbers = [str(n) for field in ("depth", "width", "epochs") for n in seen[field] if n]
+        said = [*names, *(rf"(?<![\d.]){n}(?![\d.]*\d)" for n in numbers)]
+        problems += [
+            f"{row['id']}: {ADVICE} says {word}, and no code behind {row['check']} does"
+            for word, pattern in zip([*names, *numbers], said, strict=True)
+            if not re.search(pattern, code[row["check"]])
+        ]
     return problems
 
 

@@ -1,10 +1,12 @@
 """The ledger is complete and says only what a cell or an opened reference decides."""
 
 import copy
+import json
 import re
 import subprocess
 import sys
 import types
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,13 @@ import yaml
 
 import acts
 import ledger_rules as rules
+from acts._guide.recommend import RULES
 from acts._ledger.claims import SOURCES, VERDICTS
-from ledger.claim_cells import ClaimCell, claim_cells
+from ledger.claim_cells import ClaimCell, claim_cells, source
 from site_files import HTML
 
 BOOK = Path(__file__).parents[2] / "book"
+RUNS = BOOK.parent / "tools" / "runs"
 ROWS = acts.ledger()
 CELLS = list(claim_cells(BOOK))
 KEYS = set(re.findall(r"^@\w+\{(\S+),", (BOOK / "references.bib").read_text("utf-8"), re.MULTILINE))
@@ -47,6 +51,40 @@ def test_numbers_in_findings_come_from_the_deciding_section():
     assert rules.finding_numbers(ROWS, CELLS) == []
 
 
+def code_behind(cells: list[ClaimCell]) -> dict[str, str]:
+    """Check -> the code of its page, and of the long runs that the page reads."""
+    scripts = {path.stem: path.read_text("utf-8") for path in RUNS.glob("*.py")}
+    pages = {}
+    for page in {cell.notebook for cell in cells}:
+        made = json.loads(page.read_text("utf-8"))["cells"]
+        text = "\n".join(source(cell) for cell in made if cell["cell_type"] == "code")
+        read = re.findall(r'long_run\(\s*"(\w+)"', text)
+        pages[page] = "\n".join([text, *(scripts[name] for name in read)])
+    return {cell.slug: pages[cell.notebook] for cell in cells}
+
+
+def test_what_carries_advice_says_how_far_it_was_tried():
+    assert rules.advice(RULES, ROWS) == []
+
+
+def test_it_was_tried_on_what_the_row_says():
+    assert rules.tried(ROWS, code_behind(CELLS)) == []
+
+
+def test_advice_without_reach_and_reach_without_code_are_found():
+    rows, _ = small_ledger()
+    by_id = {row["id"]: row for row in rows}
+    by_id["D2-07"].update(seen_on=SEEN)
+    rule = next(rule for rule in RULES if rule.claims)
+    two = [replace(rule, name="first", claims=("crossing",)), replace(rule, claims=("D0-12",))]
+    assert rules.advice(two, rows) == [f"D0-12 carries {rule.name}, and has no seen_on"]
+    whole = {"crossing": "digits circle(1) depth in (1, 8), [24], epochs=10, epochs=60"}
+    assert rules.tried(rows, whole) == []
+    for word in ("digits", "circle", "24", "60"):
+        lacks = {"crossing": whole["crossing"].replace(word, "1.60")}
+        assert f"says {word}" in rules.tried(rows, lacks)[0]
+
+
 def test_exceptions_are_still_needed():
     findings = {row["id"]: row["finding"] or "" for row in ROWS}
     for name, numbers in rules.NUMBERS_FROM_ELSEWHERE.items():
@@ -60,7 +98,7 @@ def test_exceptions_are_still_needed():
 def small_ledger() -> tuple[list[dict], list[ClaimCell]]:
     rows = copy.deepcopy(ROWS)
     for row in rows:
-        row.update(verdict=None, finding=None, check=None, references=[])
+        row.update(verdict=None, finding=None, check=None, references=[], seen_on=None)
     by_id = {row["id"]: row for row in rows}
     by_id["D0-12"].update(verdict="holds", finding="True to 1.6e-11.", check="slope")
     by_id["D1-06"].update(verdict="holds", finding="The same formula.", check="slope")

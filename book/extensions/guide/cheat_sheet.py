@@ -108,6 +108,8 @@ class CheatSheet(GuideDirective):
     def item(self, rule: Rule) -> nodes.list_item:
         """Return a short sentence with its rows."""
         text = [nodes.Text(f"{rule.short} "), *self.rows_of([rule])]
+        if seen := self.seen(rule):
+            text += [nodes.Text(" "), nodes.inline(text=f"({seen})", classes=["sheet-seen"])]
         return nodes.list_item("", nodes.paragraph("", "", *text))
 
     def rows_of(self, rules: Iterable[Rule]) -> list[nodes.Node]:

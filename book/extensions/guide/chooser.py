@@ -22,8 +22,9 @@ from acts._guide import words
 from acts._guide.choices import INIT_RECORDS, LOSS_RECORDS
 from acts._guide.options import TASKS, Options
 from acts._guide.recommend import TOLD, chosen
-from acts._guide.rules import ABOUT, CHANGES, RESTS, UNBACKED, Rule
+from acts._guide.rules import ABOUT, CHANGES, RESTS, SEEN_ON, UNBACKED, Rule
 from acts._guide.words import AXES, shown
+from acts._ledger import reach
 from ledger.directives import LedgerDirective, pending
 from reference.catalogue import table
 
@@ -91,6 +92,13 @@ class GuideDirective(LedgerDirective):
             found.append(told)
         return found + [self.markdown(f"{{cite:t}}`{key}`") for key in rule.references]
 
+    def seen(self, rule: Rule) -> str:
+        """Return how far a rule was tried, in words; empty where nothing carries it."""
+        rows = [row for row in self.rows() if {row["id"], row["check"]} & {*rule.claims}]
+        known = reach.combined(row["seen_on"] for row in rows if row["seen_on"])
+        known = known or (reach.READ if rule.references and not rule.claims else None)
+        return reach.tried(known) if known else ""
+
     def verdict(self, row: dict, rule: Rule) -> Iterable[nodes.Node]:
         """Return a row, marked if the sentence says the opposite."""
         yield nodes.Text("against " if row["id"] in rule.against else "")
@@ -137,12 +145,15 @@ class Reasons(GuideDirective):
         rests = [nodes.Text(f"{RESTS} "), *joined(self.evidence(rule)), nodes.Text(".")]
         bare = [nodes.Text(f"{UNBACKED}.")]
         lines = {
+            "reason-seen": [nodes.Text(f"{SEEN_ON}: {seen}.")] if (seen := self.seen(rule)) else [],
             "reason-evidence": rests if rule.backed else bare,
             "reason-changes": [nodes.Text(f"{CHANGES}: {rule.changes}")],
             "reason-holds": [nodes.Text(f"Holds for: {words.conditions(rule)}")],
         }
         item = nodes.list_item("", told, ids=[f"reason-{rule.name}"], classes=["reason"])
-        item += [nodes.paragraph("", "", *line, classes=[name]) for name, line in lines.items()]
+        item += [
+            nodes.paragraph("", "", *line, classes=[name]) for name, line in lines.items() if line
+        ]
         if not rule.holds(FIRST):
             item["classes"].append("reason-later")
         return item

@@ -23,6 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import acts
+from acts._ledger import reach
 from acts._ledger.claims import CHAPTERS, SOURCES, VERDICTS
 from chapter_links import chapter_link
 from ledger import works
@@ -139,6 +140,9 @@ class Ledger(LedgerDirective):
                 if cell.long_run:
                     text.append(nodes.Text(", with a long run of tools/runs"))
             yield nodes.paragraph("", "", *text, nodes.Text("."), classes=["ledger-evidence"])
+        if row["seen_on"]:
+            seen = f"Seen on: {reach.described(row['seen_on'])}."
+            yield nodes.paragraph(text=seen, classes=["ledger-evidence"])
         for reference in row["references"]:
             text = f"{works.link(reference['key'])}, {reference['where']}: {reference['says']}"
             yield nodes.paragraph("", "", *self.markdown(text), classes=["ledger-evidence"])
