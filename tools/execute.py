@@ -36,6 +36,7 @@ from kernel_environment import VARIABLES
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 sys.path.append(str(BOOK / "extensions"))
+from ledger.claim_cells import is_evidence  # noqa: E402
 from online import launch_cell  # noqa: E402
 from online.addresses import published  # noqa: E402
 
@@ -204,7 +205,8 @@ def normalise(notebook: nbformat.NotebookNode, before: nbformat.NotebookNode) ->
 
 def fold(cell: nbformat.NotebookNode) -> None:
     """Have JupyterLab fold what the site folds, and nothing that a reader left folded."""
-    wanted = [FOLDED[tag] for tag in cell.metadata.get("tags", []) if tag in FOLDED]
+    tags = [*cell.metadata.get("tags", []), *(["hide-input"] if is_evidence(cell) else [])]
+    wanted = [FOLDED[tag] for tag in tags if tag in FOLDED]
     cell.metadata.pop("jupyter", None)
     if wanted:
         cell.metadata["jupyter"] = nbformat.from_dict(wanted[0])

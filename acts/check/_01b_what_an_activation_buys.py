@@ -2,22 +2,25 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, array, call, choice, close, exercise, number
+from acts.check._core import NotYet, Options, array, call, choice, close, exercise, number
 
 __all__ = ["hat_weights", "interpolating_weights", "output_activation", "shallow_units"]
 
+TARGETS = ("temperature in °C", "probability", "waiting time")
 OUTPUTS = ("identity", "relu", "sigmoid", "softplus", "tanh")
 
 
-@exercise("what the last layer can give and what the target can be are the same set of numbers")
+@exercise(
+    "what the last layer can give and what the target can be are the same set of numbers",
+    asked=Options(dict.fromkeys(TARGETS, OUTPUTS)),
+)
 def output_activation(answer):
     """Choose what stands behind the last linear layer, for three kinds of target."""
-    asked = ("temperature in °C", "probability", "waiting time")
-    if not isinstance(answer, dict) or set(answer) != set(asked):
-        raise NotYet(f"a dict with the keys {', '.join(map(repr, asked))} is asked for")
+    if not isinstance(answer, dict) or set(answer) != set(TARGETS):
+        raise NotYet(f"a dict with the keys {', '.join(map(repr, TARGETS))} is asked for")
     if any(value is ... for value in answer.values()):
         raise NotYet("replace each `...` with a name")
-    given = {key: choice(answer[key], OUTPUTS) for key in asked}
+    given = {key: choice(answer[key], OUTPUTS) for key in TARGETS}
     if given["temperature in °C"] == "relu":
         return "a ReLU behind the last layer never predicts frost: no output is below zero"
     if given["temperature in °C"] in ("sigmoid", "tanh"):

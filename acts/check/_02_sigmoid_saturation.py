@@ -3,7 +3,7 @@
 import numpy as np
 
 import acts
-from acts.check._core import NotYet, call, choice, close, exercise
+from acts.check._core import NotYet, Options, call, choice, close, exercise
 
 __all__ = [
     "remedy_for_a_straight_layer",
@@ -72,7 +72,10 @@ def stable_log_sigmoid(answer):
         return f"right at -1000; at 40 it should be {-np.exp(-40.0):.1e}, yours is {right[0]:.1e}"
 
 
-@exercise("a straight layer needs larger weights, and only the rate lets Adam's weights travel")
+@exercise(
+    "a straight layer needs larger weights, and only the rate lets Adam's weights travel",
+    asked=Options({"": REMEDIES}),
+)
 def remedy_for_a_straight_layer(answer):
     """First thing to try when the hidden layer is linear and Adam is the optimiser."""
     remedy = choice(answer, REMEDIES)

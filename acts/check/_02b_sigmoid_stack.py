@@ -3,7 +3,7 @@
 import numpy as np
 
 import acts
-from acts.check._core import NotYet, call, choice, close, exercise
+from acts.check._core import NotYet, Options, call, choice, close, exercise
 
 __all__ = ["layers_until_a_millionth", "saturated_share", "who_is_sick"]
 
@@ -51,7 +51,10 @@ def saturated_share(answer):
         return f"for ten test values the share is {right:.1f}, yours is {float(got):.3g}"
 
 
-@exercise("the trend over the layers is the diagnosis; a small total alone is not")
+@exercise(
+    "the trend over the layers is the diagnosis; a small total alone is not",
+    asked=Options(dict.fromkeys("ABC", DIAGNOSES)),
+)
 def who_is_sick(answer):
     """Diagnosis of three networks from their gradient norms per layer and their accuracy."""
     if not isinstance(answer, dict) or set(answer) != {"A", "B", "C"}:

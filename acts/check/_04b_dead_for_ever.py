@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from acts.check._core import call, choice, close, exercise
+from acts.check._core import Options, call, choice, close, exercise
 
 __all__ = ["depth_for_half_the_dead", "margin_after_weight_decay", "who_can_come_back"]
 
@@ -24,7 +24,10 @@ def depth_for_half_the_dead(answer):
         return f"at width 2 it is 2.41 layers, yours is {got[0]:.3g}"
 
 
-@exercise("only its inputs can move it, and only above the first layer do they move")
+@exercise(
+    "only its inputs can move it, and only above the first layer do they move",
+    asked=Options({"": UNITS}),
+)
 def who_can_come_back(answer):
     """Which dead unit can fire again under plain SGD on fixed data."""
     unit = choice(answer, UNITS)

@@ -3,7 +3,7 @@
 import numpy as np
 
 import acts
-from acts.check._core import NotYet, call, choice, close, exercise, number
+from acts.check._core import NotYet, Options, call, choice, close, exercise, number
 
 __all__ = ["classifier_loss", "double_softmax_floor", "softmax_or_sigmoid"]
 
@@ -61,7 +61,10 @@ def double_softmax_floor(answer):
         return f"for K = 10 the floor is {right[1]:.3f}, yours is {got[1]:.3g}"
 
 
-@exercise("softmax where exactly one is right, sigmoids where any number can be")
+@exercise(
+    "softmax where exactly one is right, sigmoids where any number can be",
+    asked=Options(dict.fromkeys(OUTPUTS, ("softmax", "sigmoid"))),
+)
 def softmax_or_sigmoid(answer):
     """Choose the output layer from what the labels can be."""
     if not isinstance(answer, dict) or set(answer) != set(OUTPUTS):

@@ -3,7 +3,7 @@
 import numpy as np
 
 import acts
-from acts.check._core import NotYet, call, choice, close, exercise, number
+from acts.check._core import NotYet, Options, call, choice, close, exercise, number
 
 __all__ = ["guard_switches_off", "name_the_failure", "stable_cross_entropy"]
 
@@ -66,7 +66,10 @@ def stable_cross_entropy(answer):
             return f"{shown}, yours is {value:.4g}"
 
 
-@exercise("a cap at 23.03 or 100, a floor at 1.46, a NaN: each failure signs its work")
+@exercise(
+    "a cap at 23.03 or 100, a floor at 1.46, a NaN: each failure signs its work",
+    asked=Options(dict.fromkeys(FAILURES, tuple(CLUES))),
+)
 def name_the_failure(answer):
     """Tell four numerical failures from what a log shows."""
     if not isinstance(answer, dict) or set(answer) != set(FAILURES):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from acts._extras import extra
-from acts.check._core import NotYet, call, choice, close, exercise
+from acts.check._core import NotYet, Options, call, choice, close, exercise
 
 __all__ = ["a_deep_stack", "growth_beside_a_path", "what_they_use"]
 
@@ -17,7 +17,10 @@ USED = {
 FUNCTIONS = ("relu", "relu6", "gelu", "silu")
 
 
-@exercise("three times ReLU: read the code before you quote what a network uses")
+@exercise(
+    "three times ReLU: read the code before you quote what a network uses",
+    asked=Options(dict.fromkeys(USED, FUNCTIONS)),
+)
 def what_they_use(answer):
     """Hidden activations of five networks."""
     if not isinstance(answer, dict) or set(answer) != set(USED):

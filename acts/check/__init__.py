@@ -20,7 +20,9 @@ How to add an exercise
                return f"at y = 0.5 the slope is 0.25, yours is {slope[1]:.3g}"
 
    Helpers: `call`, `array`, `number`, `choice`, `close`, and `NotYet` to refuse from deeper down.
-   A checker may take several answers. Compare at points where the mistakes differ from the truth
+   A checker may take several answers. Where the answer is one number, or a choice, say so with
+   ``@exercise(praise, asked=Number(...))`` or ``asked=Options({...})``: the site then asks on the
+   page, with the checker's own replies. Compare at points where the mistakes differ from the truth
    and from each other.
 
 2. Its cells in the notebook, each with the metadata ``{"acts": {"exercise": "<name>"}}``:
@@ -61,6 +63,8 @@ from acts.check._core import (
     EXERCISES,
     TODO,
     NotYet,
+    Number,
+    Options,
     Result,
     array,
     call,
@@ -74,6 +78,8 @@ __all__ = [
     "EXERCISES",
     "TODO",
     "NotYet",
+    "Number",
+    "Options",
     "Result",
     "array",
     "call",

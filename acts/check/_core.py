@@ -3,8 +3,9 @@
 import functools
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ __all__ = [
     "EXERCISES",
     "TODO",
     "NotYet",
+    "Number",
+    "Options",
     "Result",
     "array",
     "call",
@@ -60,7 +63,57 @@ class Result:
         """Show nothing: the checker has printed the message already."""
 
 
-def exercise(praise: str) -> Callable[[Callable[..., str | None]], Callable[..., Result]]:
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """An exercise whose answer is one number: the checker and the site judge from the same values.
+
+    Attributes
+    ----------
+    right : float
+    mistakes : mapping of float to str
+        Wrong answers that are known, with the reply to each.
+    otherwise : str
+        Reply to any other number.
+    rtol : float, default 0.01
+        Relative tolerance around each of these values.
+    """
+
+    right: float
+    mistakes: Mapping[float, str]
+    otherwise: str
+    rtol: float = 0.01
+
+    def mistake(self, answer: Any) -> str | None:
+        """The reply to a wrong answer, None to the right one."""
+        got = number(answer)
+        for value, reply in ((self.right, None), *self.mistakes.items()):
+            if abs(got - value) <= self.rtol * abs(value):
+                return reply
+        return self.otherwise
+
+
+@dataclass(frozen=True)
+class Options:
+    """An exercise whose answer is a choice, or a dict of them, which the site can ask for as well.
+
+    Attributes
+    ----------
+    of : mapping of str to sequence
+        What each entry of the dict may be; a single key ``""`` where the answer is one choice.
+    """
+
+    of: Mapping[str, Sequence[Any]]
+
+    def answers(self) -> Iterator[Any]:
+        """Every possible answer; the last entry changes first."""
+        for values in product(*self.of.values()):
+            answer = dict(zip(self.of, values, strict=True))
+            yield answer.get("", answer)
+
+
+def exercise(
+    praise: str, *, asked: Number | Options | None = None
+) -> Callable[[Callable[..., str | None]], Callable[..., Result]]:
     """Make a checker out of a function that returns the mistake it sees, or None.
 
     The checker prints its result, returns it, and never raises: an answer left at ``...``, an
@@ -70,6 +123,8 @@ def exercise(praise: str) -> Callable[[Callable[..., str | None]], Callable[...,
     ----------
     praise : str
         What stands behind the ✔: one sentence that says what has been understood.
+    asked : Number or Options, optional
+        Where the answer needs no code: what it may be. The site then asks for it on the page.
 
     Returns
     -------
@@ -94,6 +149,7 @@ def exercise(praise: str) -> Callable[[Callable[..., str | None]], Callable[...,
             print(result)
             return result
 
+        checker.asked, checker.praise = asked, praise
         EXERCISES[name] = checker
         return checker
 

@@ -25,5 +25,58 @@
   document.fonts.ready.then(update);
 })();
 
+// Predict: a question with a numbered list and a folded answer below it. The list becomes buttons; whoever has
+// chosen sees the answer. The answer begins with the number that is right, in bold.
+for (const title of document.querySelectorAll(".bd-article p > strong:first-child")) {
+  const question = title.parentElement, list = question.nextElementSibling, answer = list?.nextElementSibling;
+  if (title.textContent !== "Predict." || list.tagName !== "OL" || answer?.tagName !== "DETAILS") continue;
+  const right = parseInt(answer.querySelector("strong")?.textContent, 10);
+  const said = document.createElement("p");
+  said.className = "predict-said";
+  said.setAttribute("role", "status");
+  list.after(said);
+  list.classList.add("predict");
+  [...list.children].forEach((item, i) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    const text = item.querySelector(":scope > p") ?? item;
+    button.append(...text.childNodes);
+    item.replaceChildren(button);
+    button.addEventListener("click", () => {
+      answer.open = true;
+      for (const other of list.querySelectorAll("button")) {
+        other.setAttribute("aria-pressed", other === button);
+        other.classList.toggle("predict-right", other === list.children[right - 1].firstChild);
+      }
+      said.textContent = i === right - 1 ? "Yes." : `No: ${right}.`;
+    });
+  });
+}
+
+// Exercises that need no code: the form has the checker's replies in it.
+for (const form of document.querySelectorAll("form.answer")) {
+  const asked = JSON.parse(form.querySelector("script").textContent);
+  const fields = [...form.querySelectorAll("input, select")];
+  const close = (a, b) => Math.abs(a - b) <= asked.rtol * Math.abs(b);
+  const reply = () => {
+    if (asked.table) {
+      if (fields.some((field) => !field.value)) return "not yet: choose an answer in every field";
+      const number = fields.reduce((n, field) => n * (field.length - 1) + field.selectedIndex - 1, 0);
+      return asked.texts[asked.table[number]];
+    }
+    const text = fields[0].value.trim().replace(",", ".").replace("\u2212", "-");
+    if (!text || !Number.isFinite(Number(text))) return "not yet: a number is asked for";
+    if (close(Number(text), asked.right)) return `✔ ${asked.praise}`;
+    const known = asked.mistakes.find(([value]) => close(Number(text), value));
+    return `not yet: ${known ? known[1] : asked.otherwise}`;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const place = form.querySelector(".answer-reply");
+    place.textContent = reply();
+    place.classList.toggle("solved", place.textContent.startsWith("✔"));
+  });
+}
+
 // Opened from the file system, the search lists titles alone: a browser lets no page read other files for excerpts.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

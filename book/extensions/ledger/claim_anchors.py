@@ -1,9 +1,9 @@
 """Sphinx extension: the anchors that `acts.claim` writes into outputs become link targets.
 
 Then ``[text](02_sigmoid_saturation.ipynb#claim-slug)`` and ``{ref}`text <claim-slug>``` work, and
-a link to a claim that no cell makes is a warning (an error under -W). The row numbers in those
-outputs become links to the ledger page; in the notebook itself, which has no such page beside it,
-they are plain text.
+a link to a claim that no cell makes is a warning (an error under -W). Each output becomes one line,
+its rows links to the ledger page; in the notebook itself, which has no such page beside it, it is
+plain text, a line per row.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ __all__ = ["LEDGER_PAGE", "add_target", "setup"]
 
 LEDGER_PAGE = "book/claims"
 _ANCHOR = re.compile(r'\bid="(claim-[a-z0-9-]+)"')
-_ROW = re.compile(r'<span class="claim-row">(D\d-\d\d)</span>')
+_CLAIM = re.compile(
+    r'<p class="claim"><a id="claim-(?P<slug>[a-z0-9-]+)"></a>(?P<lines>.*?)</p>', re.DOTALL
+)
+_ROW = re.compile(r'<span class="claim-row">(D\d-\d\d)</span> (\w+)')
 _logger = logging.getLogger(__name__)
 
 
@@ -42,11 +45,20 @@ def _read(app: Sphinx, document: nodes.document) -> None:
             add_target(app, document, anchor, anchor.removeprefix("claim-"))
         if anchors and LEDGER_PAGE in app.env.found_docs:
             uri = app.builder.get_relative_uri(app.env.docname, LEDGER_PAGE)
-            linked = _ROW.sub(
-                lambda row, uri=uri: f'<a href="{uri}#{row[1].lower()}">{row[1]}</a>', text
-            )
-            node.children = [nodes.Text(linked)]
-            node.rawsource = linked
+            shown = _CLAIM.sub(lambda claim, uri=uri: _badge(claim, uri), text)
+            node.children = [nodes.Text(shown)]
+            node.rawsource = shown
+
+
+def _badge(claim: re.Match, ledger: str) -> str:
+    """What `acts.claim` displayed, as one line: each row with its verdict, then the check."""
+    rows = ", ".join(
+        f'<a href="{ledger}#{row.lower()}">{row}</a> '
+        f'<span class="verdict verdict-{word}">{word}</span>'
+        for row, word in _ROW.findall(claim["lines"])
+    )
+    slug = claim["slug"]
+    return f'<p class="claim"><a id="claim-{slug}"></a>✔ {rows} <code>{slug}</code></p>'
 
 
 def setup(app: Sphinx) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["ClaimCell", "claim_cells"]
+__all__ = ["ClaimCell", "claim_cells", "is_evidence", "source"]
 
 _CALL = re.compile(r"""\b(?:acts\.)?claim\(\s*(["'])(?P<slug>.*?)\1\s*\)""")
 _HEADING = re.compile(r"^#{1,2} \S", re.MULTILINE)
@@ -42,6 +43,25 @@ class ClaimCell:
 def source(cell: dict) -> str:
     """Return a cell's text, which nbformat stores as a string or as a list of lines."""
     return "".join(cell["source"])
+
+
+def is_evidence(cell: dict) -> bool:
+    """Whether a cell does nothing but assert: it defines no function, prints and draws nothing.
+
+    Such a cell is folded on the site and in JupyterLab; its lines with a tick stay.
+    """
+    if cell["cell_type"] != "code" or "assert" not in source(cell):
+        return False
+    try:
+        tree = ast.parse(source(cell))
+    except SyntaxError:
+        return False
+    nodes = list(ast.walk(tree))
+    shows = any(isinstance(node, ast.Name) and node.id in ("print", "plt") for node in nodes)
+    teaches = any(isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Import) for node in nodes)
+    value = isinstance(tree.body[-1], ast.Expr)
+    asserts = any(isinstance(node, ast.Assert) for node in nodes)
+    return asserts and not (shows or teaches or value)
 
 
 def claim_cells(folder: Path) -> Iterator[ClaimCell]:
