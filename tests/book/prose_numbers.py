@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-__all__ = ["Number", "missing_numbers", "prose_numbers", "sections"]
+__all__ = ["Number", "evidence", "missing_numbers", "prose_numbers", "sections"]
 
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _NUMBER = re.compile(
@@ -102,11 +102,11 @@ def missing_numbers(notebook, excepted: list[str] | None = None) -> list[tuple[s
 
     `excepted`: numbers as written that are not looked for.
     """
-    everywhere = [n for cell in notebook.cells for n in _evidence(cell)]
+    everywhere = [n for cell in notebook.cells for n in evidence(cell)]
     missing = []
     for title, cells in sections(notebook):
         codes = [c for c in cells if c["cell_type"] == "code"]
-        known = [n for cell in codes for n in _evidence(cell)] if title and codes else everywhere
+        known = [n for cell in codes for n in evidence(cell)] if title and codes else everywhere
         for cell in cells:
             if cell["cell_type"] == "markdown":
                 missing += [
@@ -117,7 +117,7 @@ def missing_numbers(notebook, excepted: list[str] | None = None) -> list[tuple[s
     return missing
 
 
-def _evidence(cell) -> list[Number]:
+def evidence(cell) -> list[Number]:
     if cell["cell_type"] != "code":
         return []
     texts = []
