@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from acts import check
-from acts.check import NotYet, Result, array, call, choice, exercise, number
+from acts.check import NotYet, Number, Result, array, call, choice, exercise, number
 from online import launch_cell
 
 ROOT = Path(__file__).parents[2]
@@ -142,6 +142,48 @@ def test_at_least_two_wrong_answers_and_one_seen_in_the_wild(name):
     assert any(a.get("seen") for a in answers)
     # Different mistakes get different answers: one message for everything names nothing.
     assert len({a["says"] for a in answers}) >= 2
+
+
+ASKED = [name for name, checker in check.load().items() if checker.asked is not None]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_the_site_asks_for_is_what_the_checker_takes(name, capsys):
+    checker = check.EXERCISES[name]
+    if isinstance(checker.asked, Number):
+        right, wrong = [checker.asked.right], list(checker.asked.mistakes)
+    else:
+        answers = list(checker.asked.answers())
+        right = [answer for answer in answers if checker(answer)]
+        wrong = answers[:50]
+    assert len(right) == 1
+    assert checker(right[0])
+    capsys.readouterr()
+    for answer in wrong:
+        checker(answer)
+    replies = capsys.readouterr().out.splitlines()
+    refused = ("choose one of", "keep the dict", "a dict with", "a number is asked")
+    assert not any(reply.startswith(f"not yet: {why}") for reply in replies for why in refused)
+    assert len(set(replies)) >= 2
+
+
+def test_a_number_is_judged_within_its_tolerance():
+    asked = Number(right=0.66, mistakes={0.5: "half", -0.66: "the sign"}, otherwise="no", rtol=0.02)
+    said = [asked.mistake(value) for value in (0.66, 0.655, 0.5, -0.66, 0.6, 0)]
+    assert said == [None, None, "half", "the sign", "no", "no"]
+    with pytest.raises(NotYet, match="a number is asked for"):
+        asked.mistake("0.66")
+
+
+def test_options_count_their_answers_as_the_forms_do():
+    two = check.Options({"a": (1, 2), "b": (3, 4)})
+    assert list(two.answers()) == [
+        {"a": 1, "b": 3},
+        {"a": 1, "b": 4},
+        {"a": 2, "b": 3},
+        {"a": 2, "b": 4},
+    ]
+    assert list(check.Options({"": ("x", "y")}).answers()) == ["x", "y"]
 
 
 def raises_in_bool(self):

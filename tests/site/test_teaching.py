@@ -1,0 +1,121 @@
+"""What a page does for its reader first: In short, predict, answers on it, folded evidence."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from playwright.sync_api import Browser
+
+from acts import check
+from browsing import NOTEBOOKS, PHONE, visiting
+from site_files import soup
+from teaching.answers import form, replies
+
+ASKED = sorted(n for n, c in check.load().items() if c.asked is not None and replies(n))
+
+
+def page_of(name: str) -> str:
+    chapter = check.EXERCISES[name].__module__.rpartition("._")[2]
+    return f"book/{chapter}.html"
+
+
+def some_answers(name: str) -> list[list[str]]:
+    """Field values to try: each mistake and the right number, or some of the combinations."""
+    match check.EXERCISES[name].asked:
+        case check.Number() as asked:
+            return [[str(value)] for value in (asked.right, *asked.mistakes, 1e9)]
+        case check.Options() as asked:
+            combinations = list(itertools.product(*asked.of.values()))
+            return [list(map(str, c)) for c in combinations[:: max(1, len(combinations) // 12)]]
+    raise AssertionError(name)
+
+
+def in_python(name: str, values: list[str], capsys) -> str:
+    match check.EXERCISES[name].asked:
+        case check.Number():
+            answer = float(values[0])
+        case check.Options() as asked:
+            answer = dict(zip(asked.of, values, strict=True))
+            answer = answer.get("", answer)
+    capsys.readouterr()
+    check.EXERCISES[name](answer)
+    return capsys.readouterr().out.strip()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", sorted({page_of(name) for name in ASKED}))
+def test_a_form_replies_as_its_checker_does(
+    server: str, browser: Browser, page: str, capsys
+) -> None:
+    with visiting(browser, server, width=PHONE) as visit:
+        opened = visit.open(page)
+        for name in (name for name in ASKED if page_of(name) == page):
+            place = opened.locator(f"form.answer:has([id='{name}-0'])")
+            fields = place.locator("input, select")
+            place.locator("button").click()
+            assert place.locator(".answer-reply").inner_text().startswith("not yet: ")
+            for values in some_answers(name):
+                for i, value in enumerate(values):
+                    field = fields.nth(i)
+                    if field.evaluate("e => e.tagName") == "SELECT":
+                        field.select_option(label=value)
+                    else:
+                        field.fill(value)
+                typed = place.locator("input")
+                (typed if typed.count() else place.locator("button")).press("Enter")
+                said = place.locator(".answer-reply").inner_text()
+                assert said == in_python(name, values, capsys), values
+        assert visit.wrong == []
+
+
+@pytest.mark.site
+def test_exercises_whose_answer_is_code_have_no_form() -> None:
+    assert form("softmax_backward") == ""
+    assert "softmax_or_sigmoid-0" in form("softmax_or_sigmoid")
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("page", NOTEBOOKS)
+def test_a_cell_that_only_asserts_is_folded_and_its_tick_is_not(page: str) -> None:
+    made = soup(page)
+    for claim in made.select("p.claim"):
+        assert claim.find_parent("details") is None, claim.text
+        assert claim.select("a[href*='claims.html#d']"), claim.text
+        assert claim.select(".verdict"), claim.text
+    for cell in made.select("div.tag_evidence"):
+        fold = cell.find("details", recursive=False)
+        assert fold.summary.text == "Evidence"
+        assert not fold.has_attr("open")
+        assert "assert" in fold.text
+
+
+@pytest.mark.browser
+def test_who_predicts_sees_the_answer(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open(PREDICTING)
+        choices = page.locator("ol.predict").first
+        answer = choices.locator("xpath=following-sibling::details[1]")
+        said = choices.locator("xpath=following-sibling::p[1]")
+        assert not answer.evaluate("e => e.open")
+        right = int(answer.locator("strong").first.text_content().rstrip("."))
+        buttons = choices.locator("button")
+        buttons.nth(right % buttons.count()).press("Enter")
+        assert answer.evaluate("e => e.open")
+        assert said.inner_text() == f"No: {right}."
+        buttons.nth(right - 1).press("Enter")
+        assert said.inner_text() == "Yes."
+        assert buttons.nth(right - 1).get_attribute("aria-pressed") == "true"
+        assert visit.wrong == []
+
+
+@pytest.mark.browser
+def test_without_scripts_a_prediction_is_a_list_and_a_fold(server: str, browser: Browser) -> None:
+    with visiting(browser, server, java_script_enabled=False) as visit:
+        visit.page.goto(server + PREDICTING)
+        assert visit.page.locator("article ol > li").count() >= 2
+        assert visit.page.locator("article button:visible").count() == 0
+        assert visit.page.locator("form.answer:visible").count() == 0
+
+
+PREDICTING = "book/07_softmax_gradients.html"
