@@ -262,6 +262,12 @@ def test_chapters_and_their_figures_have_the_number_of_the_file(page: str) -> No
     assert figures == [f"Fig. {number}.{k}" for k in range(1, len(figures) + 1)]
 
 
+def test_the_contents_show_no_numbers() -> None:
+    entries = [a.get_text(strip=True) for a in soup("book/intro.html").select("nav.bd-links li a")]
+    assert len(entries) >= 20
+    assert [entry for entry in entries if re.match(r"\d", entry)] == []
+
+
 def test_opening_page_leads_to_the_introduction() -> None:
     (refresh,) = soup("index.html").select('meta[http-equiv="refresh"]')
     assert refresh["content"] == "0; url=book/intro.html"

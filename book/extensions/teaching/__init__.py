@@ -15,6 +15,6 @@ __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    for part in ("in_short", "answers"):
+    for part in ("in_short", "answers", "quoted_figure"):
         app.setup_extension(f"teaching.{part}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
