@@ -1,7 +1,8 @@
 """Sphinx extension: what a page does for its reader before the evidence.
 
 *In short*, the sentences below the title, get a frame; an exercise that is answered by a number or
-a choice gets a form. Without it both are text like any other, and every exercise needs Python.
+a choice gets a form; the opening page has its list of chapters and its drawings from here. Without
+it the opening page does not build, and every exercise needs Python.
 """
 
 from __future__ import annotations
@@ -15,6 +16,6 @@ __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    for part in ("in_short", "answers", "quoted_figure"):
+    for part in ("in_short", "answers", "course", "quoted_figure", "unit_drawing"):
         app.setup_extension(f"teaching.{part}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -53,7 +53,7 @@ class FigureOf(SphinxDirective):
         source = self.env.app.builder.get_relative_uri(self.env.docname, "index")
         source = source.rpartition("index")[0] + file
         image = f'<img alt="{escape(alt)}" src="{source}">'
-        caption = nodes.caption()
+        caption = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, caption)
         text = nodes.inline("", "", *caption[0].children, classes=["caption-text"])
         return [
