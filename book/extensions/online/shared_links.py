@@ -18,6 +18,7 @@ from sphinx.config import Config
 
 import acts
 from online.addresses import published
+from reference import drawings
 
 __all__ = ["picture", "setup"]
 
@@ -49,8 +50,10 @@ def picture(path: Path, title: str) -> None:
     with plt.rc_context({"figure.facecolor": "#14181d", "text.color": "#dde3ea", "font.size": 30}):
         figure, ax = plt.subplots(figsize=(12, 6.3), dpi=100)
         colours = plt.colormaps["viridis"](np.linspace(0.25, 1, len(acts.ACTIVATIONS)))
-        for (name, record), colour in zip(acts.ACTIVATIONS.items(), colours, strict=True):
-            ax.plot(x, record.fn(x), color=colour, linewidth=3, label=name)
+        looks = [{"color": colour, "linewidth": 3} for colour in colours]
+        drawings.curves(
+            dict.fromkeys(acts.ACTIVATIONS, ax), x, dict(zip(acts.ACTIVATIONS, looks, strict=True))
+        )
         ax.set(xlim=(-4, 4), ylim=(-1.9, 4))
         ax.axis("off")
         ax.text(-3.9, 3.0, title.replace(", ", ",\n"), weight="bold", va="center")

@@ -70,7 +70,7 @@ def finish(page: str, folder: Path) -> str:
         tag = match[0]
         added = ""
         file = folder / (attribute(tag, "src") or "").split("?")[0]
-        if file.is_file() and attribute(tag, "width") is None and (size := image_size(file)):
+        if attribute(tag, "width") is None and file.is_file() and (size := image_size(file)):
             added += f' width="{size[0]}" height="{size[1]}"'
         if "_images/" in tag:
             figures += 1

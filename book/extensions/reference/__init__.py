@@ -1,6 +1,7 @@
-"""Sphinx extension: the library's reference from its docstrings, tables from `acts.ACTIVATIONS`.
+"""Sphinx extension: reference pages from docstrings; tables and a tour of the functions.
 
-Without it the pages reference*.md list names, and nothing says what they do.
+Without it the pages reference*.md list names, and nothing says what they do; the tour does not
+build. Tables and tour are made from `acts.ACTIVATIONS`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,6 @@ __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    for part in ("api", "catalogue"):
+    for part in ("api", "catalogue", "tour"):
         app.setup_extension(f"reference.{part}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,147 @@
+"""The functions of the catalogue, drawn when the site is built, without a background.
+
+One file serves both themes and paper. Nothing here needs Sphinx.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from urllib.parse import quote
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+import acts
+from acts._functions.registry import Activation
+
+__all__ = ["HIGH", "LOW", "X", "curves", "data_uri", "described", "everything", "single"]
+
+X = np.linspace(-7, 7, 561)  # wide enough for ReLU6's second corner
+LOW, HIGH = -2, 6.5  # of the vertical axis, the same for every function
+COLUMNS = 6
+_HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
+_LEFT_OUT = re.compile(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</defs>|<!--.*?-->", re.DOTALL)
+_GROUP_ID = re.compile(r'(<g) id="[^"]*"')
+_CLIPS = re.compile(r' clip-path="[^"]*"|<defs>\s*<clipPath.*?</defs>', re.DOTALL)
+_DECIMALS = re.compile(r"(scale\([^)]*\)|-?\d+\.\d\d)\d*")  # of a length; a scale keeps its own
+
+
+@contextmanager
+def book_style() -> Iterator[None]:
+    with plt.rc_context():
+        acts.plots.use_style()
+        plt.rcParams["savefig.bbox"] = None
+        yield
+
+
+def curves(axes: Mapping[str, Axes], x: NDArray, looks: Mapping[str, Mapping]) -> None:
+    """Draw every function that `axes` has a place for: all in one, or each in its own."""
+    for name, ax in axes.items():
+        record = acts.ACTIVATIONS[name]
+        ax.plot(x, _unjoined(record, record.fn, x), **looks[name])
+
+
+def _unjoined(record: Activation, f: object, x: NDArray) -> NDArray:
+    """Return the values, with a gap where they jump: a line there would be a slope."""
+    y = np.asarray(f(x), dtype=float)
+    for kink in record.kinks:
+        before, after = f(np.array([kink - 1e-9, kink + 1e-9]))
+        if abs(after - before) > 1e-3:
+            y[np.argmin(abs(x - kink))] = np.nan
+    return y
+
+
+def _inside(y: NDArray) -> NDArray:
+    return np.where((y >= LOW) & (y <= HIGH), y, np.nan)
+
+
+def single(name: str) -> str:
+    """Return the drawing of a function and its slope, as SVG."""
+    record = acts.ACTIVATIONS[name]
+    look = {"color": acts.plots.color(name), "clip_on": False}
+    with book_style():
+        figure = plt.figure(figsize=(3.4, 2.65), layout="none")  # a layout takes half of the time
+        ax = figure.add_axes((0.1, 0.12, 0.88, 0.76))
+        for f, label, style in (
+            (record.fn, "f(x)", {"linewidth": 2.4}),
+            (record.grad, "slope f′(x)", {"linewidth": 1.4, "linestyle": (0, (3.5, 1.6))}),
+        ):
+            ax.plot(X, _inside(_unjoined(record, f, X)), label=label, **look, **style)
+        for line in (ax.axhline, ax.axvline):
+            line(0, color="#707070", linewidth=0.8, zorder=1)
+        ax.set(xlim=(X[0], X[-1]), ylim=(LOW, HIGH))
+        ax.set(xticks=range(-6, 7, 2), yticks=range(LOW, 7, 2))
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0, borderaxespad=0.3)
+        return svg(figure)
+
+
+def everything(groups: Mapping[str, Sequence[str]]) -> str:
+    """Return all functions as small panels on one scale, a row or more for each group, as SVG."""
+    heights = [math.ceil(len(names) / COLUMNS) for names in groups.values()]
+    with book_style():
+        figure = plt.figure(figsize=(6.4, 1.5 * sum(heights)), layout="none")
+        bands = np.atleast_1d(figure.subfigures(len(groups), 1, height_ratios=heights))
+        axes: dict[str, Axes] = {}
+        for band, (title, names), height in zip(bands, groups.items(), heights, strict=True):
+            band.suptitle(title, x=0.005, ha="left", fontsize=12.5, weight="bold")
+            panels = list(band.subplots(height, COLUMNS).flat)
+            band.subplots_adjust(0.005, 0.02, 0.995, 0.62, wspace=0.06)
+            for panel in panels:
+                panel.axis("off")
+            axes |= zip(names, panels, strict=False)
+        for name, ax in axes.items():
+            title = acts.ACTIVATIONS[name].label
+            ax.set_title(title.replace("hard ", "hard\n"), loc="center", fontsize=12, pad=3)
+            ax.set(xlim=(X[0], X[-1]), ylim=(LOW, HIGH))
+            for line in (ax.axhline, ax.axvline):
+                line(0, color="#909090", linewidth=0.8, zorder=1)
+        looks = {n: {"color": acts.plots.color(n), "linewidth": 2.4} for n in axes}
+        curves(axes, X, looks)
+        return svg(figure)
+
+
+def svg(figure: Figure) -> str:
+    """Return a figure as SVG with nothing in it that a page does not need, and close it."""
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    text = _LEFT_OUT.sub("", _HEAD.sub("", file.getvalue()))
+    # what the style sheet that was left out said
+    text = text.replace("<svg ", '<svg stroke-linejoin="round" ', 1)
+    text = _DECIMALS.sub(r"\1", _GROUP_ID.sub(r"\1", text))
+    return re.sub(r"\s*\n\s*", "\n", text)
+
+
+def data_uri(text: str) -> str:
+    """Return an SVG as the address of an image, which needs no request.
+
+    Without its clips: a page in which `url(` names anything has to have a file of that name.
+    """
+    text = _CLIPS.sub("", text).replace('"', "'").replace("\n", " ")
+    return "data:image/svg+xml," + quote(text, " =:/;,()'-.")
+
+
+def described(record: Activation) -> str:
+    """Return what the drawing of a function shows, for those who do not see it.
+
+    Examples
+    --------
+    >>> described(acts.ACTIVATIONS["relu"])[:61]
+    'ReLU: the curve has the values 0, 0 and 5 at x = −5, 0 and 5;'
+    """
+
+    def told(f: object) -> str:
+        values = np.round(f(np.array([-5.0, 0.0, 5.0])), 2) + 0.0  # no minus before a 0
+        return "{:g}, {:g} and {:g}".format(*values).replace("-", "−")
+
+    return (
+        f"{record.label}: the curve has the values {told(record.fn)} at x = −5, 0 and 5; "
+        f"its slope, dashed, is {told(record.grad)} there."
+    )
