@@ -26,7 +26,7 @@ __all__ = ["Page", "part", "read", "setup"]
 #: Words of prose a minute, and minutes for a cell of code with its output.
 WORDS, CELL = 180, 0.25
 _TITLE = re.compile(r"^# +(?P<title>.+?) *$", re.MULTILINE)
-_SUBTITLE = re.compile(r"^# .+\n\n\*(?P<subtitle>[^*\n][^\n]*?)\*$", re.MULTILINE)
+_SUBTITLE = re.compile(r"^# .+\n\n\*(?P<subtitle>[^*\n]+)\*$", re.MULTILINE)
 _FOLDED = re.compile(r"<details>.*?</details>|```.*?```", re.DOTALL)
 
 
