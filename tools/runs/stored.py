@@ -76,7 +76,11 @@ class Stored:
         return [row for row in self.rows() if wanted.items() <= row.items()]
 
     def run(self, say: Callable[[str], object] = print) -> None:
-        """Measure every condition that the table does not have; store it after each."""
+        """Measure every condition that the table does not have; store it after each.
+
+        The seconds of the table are those of the processor, with one thread: another program beside
+        it does not count.
+        """
         torch.set_num_threads(1)
         fresh = self.head().get("script") == self.hash
         rows = self.rows() if fresh else []
@@ -84,9 +88,9 @@ class Stored:
         for number, condition in enumerate(self.conditions, start=1):
             if fresh and self.of(condition):
                 continue
-            start = time.perf_counter()
+            start = time.process_time()
             made = self.measured(condition)
-            spent = time.perf_counter() - start
+            spent = time.process_time() - start
             rows, seconds, fresh = rows + made, seconds + spent, True
             self._write(rows, seconds)
             say(f"{self.table.stem} {number} of {len(self.conditions)}, {spent:.0f} s: {condition}")
