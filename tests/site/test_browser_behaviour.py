@@ -193,7 +193,7 @@ def test_sliders_react_to_the_keyboard(server: str, browser: Browser, path: str)
     with visiting(browser, server) as visit:
         page = visit.open(path)
         for slider in page.locator("article input[type=range]").all():
-            output = slider.locator("xpath=ancestor::*[contains(@class, 'output')][1]")
+            output = slider.locator("xpath=ancestor::*[contains(@class, 'acts-slider')][1]")
             before = output.inner_html(), slider.input_value()
             slider.focus()
             at_end = slider.evaluate("e => e.value === e.max")

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from urllib.parse import quote
 
 import numpy as np
@@ -62,6 +63,7 @@ def _inside(y: NDArray) -> NDArray:
     return np.where((y >= LOW) & (y <= HIGH), y, np.nan)
 
 
+@cache
 def single(name: str) -> str:
     """Return the drawing of a function and its slope, as SVG."""
     record = acts.ACTIVATIONS[name]
@@ -86,13 +88,13 @@ def everything(groups: Mapping[str, Sequence[str]]) -> str:
     """Return all functions as small panels on one scale, a row or more for each group, as SVG."""
     heights = [math.ceil(len(names) / COLUMNS) for names in groups.values()]
     with book_style():
-        figure = plt.figure(figsize=(6.4, 1.5 * sum(heights)), layout="none")
+        figure = plt.figure(figsize=(6.4, 1.66 * sum(heights)), layout="none")
         bands = np.atleast_1d(figure.subfigures(len(groups), 1, height_ratios=heights))
         axes: dict[str, Axes] = {}
         for band, (title, names), height in zip(bands, groups.items(), heights, strict=True):
             band.suptitle(title, x=0.005, ha="left", fontsize=12.5, weight="bold")
             panels = list(band.subplots(height, COLUMNS).flat)
-            band.subplots_adjust(0.005, 0.02, 0.995, 0.62, wspace=0.06)
+            band.subplots_adjust(0.005, 0.05, 0.995, 0.6, wspace=0.06)
             for panel in panels:
                 panel.axis("off")
             axes |= zip(names, panels, strict=False)

@@ -84,6 +84,8 @@ def alt() -> str:
 def code_lines(record: Activation) -> dict[str, str]:
     """Return the call of a function in each library, with our default where it takes one.
 
+    Empty where it has none.
+
     Examples
     --------
     >>> code_lines(acts.ACTIVATIONS["leaky_relu"])["PyTorch"]
@@ -91,7 +93,7 @@ def code_lines(record: Activation) -> dict[str, str]:
     >>> code_lines(acts.ACTIVATIONS["relu"])["Keras"]
     'keras.layers.Dense(64, activation="relu")'
     """
-    lines = {}
+    lines = {"PyTorch": "", "Keras": ""}
     if record.torch:
         from torch import nn
 
@@ -99,8 +101,6 @@ def code_lines(record: Activation) -> dict[str, str]:
         given = {key: value for key, value in record.parameters.items() if key in known}
         told = ", ".join(f"{key}={value!r}" for key, value in given.items())
         lines["PyTorch"] = f"torch.nn.{record.torch}({told})"
-    else:
-        lines["PyTorch"] = f'acts.nn.activation("{record.name}")'
     if record.keras:
         lines["Keras"] = f'keras.layers.Dense(64, activation="{record.keras}")'
     return lines
@@ -196,13 +196,16 @@ class Tour(TourDirective):
         both = nodes.container("", drawn, body, classes=["tour-function"])
         section = nodes.section("", nodes.title(text=record.label), both, ids=[record.name])
         for name, values in told.get("slider", {}).items():
-            html = f'<div class="tour-slider">{widget(record, name, values)}</div>'
-            section += nodes.raw("", html, format="html")
+            move = [nodes.Text("Another value of "), nodes.literal(text=name), nodes.Text(":")]
+            section += nodes.paragraph("", "", *move)
+            section += nodes.raw("", widget(record, name, values), format="html")
         return section
 
     def text(self, record: Activation, told: Mapping[str, Any]) -> list[nodes.Node]:
         formula = nodes.math("", f"f(x) = {record.formula}")
         out: list[nodes.Node] = [nodes.paragraph("", "", formula)]
+        if note := told.get("note"):
+            out.append(nodes.paragraph("", "", *self.markdown(note), classes=["tour-evidence"]))
         for side, word in zip(tour_rules.SIDES, ("For it", "Against it"), strict=True):
             says = [nodes.strong(text=f"{word}: "), *self.markdown(told[side]["says"])]
             out.append(nodes.paragraph("", "", *says, classes=["tour-says"]))
@@ -210,9 +213,8 @@ class Tour(TourDirective):
             out.append(nodes.paragraph("", "", *links, classes=["tour-evidence"]))
         listed = nodes.bullet_list(classes=["tour-facts"])
         for library, line in code_lines(record).items():
-            listed += _item(nodes.Text(f"{library}: "), nodes.literal(text=line))
-        if not record.keras:
-            listed += _item(nodes.Text("Keras: has none"))
+            code = [nodes.literal(text=line)] if line else [nodes.Text("has none")]
+            listed += _item(nodes.Text(f"{library}: "), *code)
         call = [nodes.Text("Here: "), link(f"acts.{record.name}", f"acts.{record.name}(x)")]
         if record.parameters:
             call += [nodes.Text(", default "), nodes.literal(text=keywords(record))]
