@@ -18,7 +18,7 @@ from reference import drawings, tour, tour_rules
 
 PAGE = "book/tour.html"
 FUNCTIONS = tour_rules.read()["functions"]
-SMALLEST = 9  # CSS pixels of a letter, on a phone
+MARGIN, SMALLEST = 16, 9  # CSS pixels beside the text of a phone, and of a letter
 
 
 def frame(svg: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_letters_of_the_picture_can_be_read_on_a_phone() -> None:
     svg = tour.picture()
     width = float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3
     sizes = {float(size) * 100 * 4 / 3 for size in re.findall(r"scale\((0\.\d+) -0\.\d+\)", svg)}
-    assert min(sizes) * (PHONE - 2 * 16) / width >= SMALLEST
+    assert min(sizes) * (PHONE - 2 * MARGIN) / width >= SMALLEST
 
 
 def test_the_picture_and_its_description_have_every_function() -> None:
@@ -161,3 +161,10 @@ def test_drawing_and_text_stand_side_by_side_and_below_each_other_on_a_phone(
     for width, expected in ((1280, [True, False]), (PHONE, [False, True])):
         with visiting(browser, server, width=width) as visit:
             assert visit.open(PAGE).evaluate(places) == expected
+
+
+@pytest.mark.browser
+def test_the_picture_is_as_wide_as_the_text_of_a_phone(server: str, browser: Browser) -> None:
+    with visiting(browser, server, width=PHONE) as visit:
+        box = visit.open(PAGE).locator("figure.drawn img").bounding_box()
+    assert box["width"] == PHONE - 2 * MARGIN

@@ -6,7 +6,6 @@ One file serves both themes and paper. Nothing here needs Sphinx.
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ __all__ = ["HIGH", "LOW", "X", "curves", "data_uri", "described", "everything", 
 
 X = np.linspace(-7, 7, 561)  # wide enough for ReLU6's second corner
 LOW, HIGH = -2, 6.5  # of the vertical axis, the same for every function
-COLUMNS = 6
+COLUMNS = 7
 _HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _LEFT_OUT = re.compile(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</defs>|<!--.*?-->", re.DOTALL)
 _GROUP_ID = re.compile(r'(<g) id="[^"]*"')
@@ -85,28 +84,51 @@ def single(name: str) -> str:
 
 
 def everything(groups: Mapping[str, Sequence[str]]) -> str:
-    """Return all functions as small panels on one scale, a row or more for each group, as SVG."""
-    heights = [math.ceil(len(names) / COLUMNS) for names in groups.values()]
+    """Return all functions as small panels on one scale, group by group, as SVG."""
+    rows = _packed(groups)
     with book_style():
-        figure = plt.figure(figsize=(6.4, 1.66 * sum(heights)), layout="none")
-        bands = np.atleast_1d(figure.subfigures(len(groups), 1, height_ratios=heights))
+        figure = plt.figure(figsize=(6.4, 1.65 * len(rows)), layout="none")
         axes: dict[str, Axes] = {}
-        for band, (title, names), height in zip(bands, groups.items(), heights, strict=True):
-            band.suptitle(title, x=0.005, ha="left", fontsize=12.5, weight="bold")
-            panels = list(band.subplots(height, COLUMNS).flat)
-            band.subplots_adjust(0.005, 0.05, 0.995, 0.6, wspace=0.06)
-            for panel in panels:
-                panel.axis("off")
-            axes |= zip(names, panels, strict=False)
+        for number, row in enumerate(rows, 1):
+            low, column = 1 - number / len(rows), 0
+            for title, names in row:
+                left, top = (column + 0.04) / COLUMNS, low + 0.99 / len(rows)
+                figure.text(left, top, title, va="top", fontsize=12.5, weight="bold")
+                for name in names:
+                    left = (column + 0.04) / COLUMNS
+                    box = (left, low + 0.06 / len(rows), 0.92 / COLUMNS, 0.55 / len(rows))
+                    axes[name] = figure.add_axes(box)
+                    column += 1
         for name, ax in axes.items():
-            title = acts.ACTIVATIONS[name].label
-            ax.set_title(title.replace("hard ", "hard\n"), loc="center", fontsize=12, pad=3)
+            title = re.sub(r"([- ])", r"\1\n", acts.ACTIVATIONS[name].label)
+            ax.set_title(title, loc="center", fontsize=12.5, pad=3, linespacing=1)
             ax.set(xlim=(X[0], X[-1]), ylim=(LOW, HIGH))
+            ax.axis("off")
             for line in (ax.axhline, ax.axvline):
                 line(0, color="#909090", linewidth=0.8, zorder=1)
         looks = {n: {"color": acts.plots.color(n), "linewidth": 2.4} for n in axes}
         curves(axes, X, looks)
         return svg(figure)
+
+
+def _packed(groups: Mapping[str, Sequence[str]]) -> list[list[tuple[str, Sequence[str]]]]:
+    """Return rows of groups: each where it first fits; one wider than a row goes on in the next.
+
+    Examples
+    --------
+    >>> _packed({"five": "abcde", "six": "fghijk", "two": "lm"})
+    [[('five', 'abcde'), ('two', 'lm')], [('six', 'fghijk')]]
+    """
+    rows: list[list[tuple[str, Sequence[str]]]] = []
+    for title, names in groups.items():
+        for first in range(0, len(names), COLUMNS):
+            piece = ("" if first else title, names[first : first + COLUMNS])
+            fitting = (r for r in rows if sum(len(n) for _, n in r) + len(piece[1]) <= COLUMNS)
+            row = next(fitting, None)
+            if row is None:
+                rows.append(row := [])
+            row.append(piece)
+    return rows
 
 
 def svg(figure: Figure) -> str:
