@@ -42,7 +42,8 @@ CAPTION = (
     "[The tour](/book/tour.md) takes them one by one."
 )
 ALT = "Small drawings of all functions on one scale, in groups. "
-STEPS = np.linspace(-7, 7, 113)  # of a slider's curves
+# Where a slider's curves have their points: closer where they bend, and on both sides of a jump.
+STEPS = np.unique([*np.linspace(-7, 7, 29), *np.linspace(-2, 2, 33), 0.01])
 
 
 @cache
@@ -197,7 +198,7 @@ class Tour(TourDirective):
         section = nodes.section("", nodes.title(text=record.label), both, ids=[record.name])
         for name, values in told.get("slider", {}).items():
             move = [nodes.Text("Another value of "), nodes.literal(text=name), nodes.Text(":")]
-            section += nodes.paragraph("", "", *move)
+            section += nodes.paragraph("", "", *move, classes=["tour-move"])
             section += nodes.raw("", widget(record, name, values), format="html")
         return section
 
