@@ -6,6 +6,7 @@ import os
 import struct
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,30 @@ EXTENSIONS = Path(strict_katex.__file__).parent
         ("book/12_selection_guide", "12"),
         ("book/claims", None),
         ("book/intro", None),
+        ("book/measuring", None),
     ],
 )
 def test_a_chapter_has_the_number_of_its_file(docname: str, number: str | None) -> None:
     assert chapter_numbers.chapter_number(docname) == number
+
+
+def test_a_page_without_a_number_counts_its_figures_from_1(monkeypatch) -> None:
+    def of_sphinx(collector, env) -> None:
+        env.toc_fignumbers = {
+            "book/02_sigmoid_saturation": {"figure": {"a": ("2", 1), "b": ("2", 2)}},
+            "book/measuring": {"figure": {"c": (1,), "d": (2,)}},
+            "book/initialisation": {"figure": {"e": (3,), "f": (4,)}, "table": {"g": (1,)}},
+        }
+
+    monkeypatch.setattr(chapter_numbers, "_of_sphinx", of_sphinx)
+    measuring = {"figure": {"c": (1,), "d": (2,)}}
+    env = types.SimpleNamespace(toc_fignumbers={"book/measuring": measuring})
+    changed = chapter_numbers.assign_figure_numbers(None, env)
+    assert changed == ["book/02_sigmoid_saturation", "book/initialisation"]
+    assert env.toc_fignumbers["book/02_sigmoid_saturation"]["figure"]["b"] == ("2", 2)
+    assert env.toc_fignumbers["book/measuring"] == measuring
+    expected = {"figure": {"e": (1,), "f": (2,)}, "table": {"g": (1,)}}
+    assert env.toc_fignumbers["book/initialisation"] == expected
 
 
 # --- the repository's address
