@@ -33,7 +33,7 @@ def assign_section_numbers(self: TocTreeCollector, env: BuildEnvironment) -> lis
     for docname, toc in env.tocs.items():
         if (number := chapter_number(docname)) is None:
             continue
-        env.titles[docname]["secnumber"] = None
+        env.titles[docname]["secnumber"] = ()  # sphinx_external_toc does not expect None here
         anchors = []
         for entry in toc.findall(nodes.reference):
             entry["secnumber"] = None

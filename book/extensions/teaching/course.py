@@ -93,10 +93,9 @@ class Course(SphinxDirective):
                 for i, each in enumerate(below)
                 for node in (nodes.Text(", " if i else ""), self.link(each, self.page(each).title))
             ]
-            minutes = nodes.Text(f"{page.minutes} min")
-            cells = [[self.link(name, page.title)], [nodes.Text(page.subtitle)], [minutes], deeper]
-            rows.append(cells)
-        head = ["Page", "asks", "to read", "deeper pages"]
+            own = [self.link(name, page.title), nodes.Text(f" ({page.minutes} min)")]
+            rows.append([own, [nodes.Text(page.subtitle)], deeper])
+        head = ["Page (time to read)", "What it asks", "Deeper pages"]
         return [table(([nodes.Text(text)] for text in head), rows)]
 
     def page(self, name: str) -> Page:
