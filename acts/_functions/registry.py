@@ -202,9 +202,8 @@ _RECORDS = (
         torch="Hardsigmoid",
         keras="hard_sigmoid",
         differs="Keras 2: 0.2 x + 0.5 between -2.5 and 2.5",
-        year=2015,
-        reference="Courbariaux, Bengio & David, BinaryConnect: training deep neural networks with "
-        "binary weights during propagations",
+        year=2019,
+        reference="Howard et al., Searching for MobileNetV3",
     ),
     Activation(
         name="softsign",
