@@ -37,7 +37,6 @@ _FUNCTION = (
         "gradient on its way down is then a matter of the weights, and those you can choose.",
         changes="A start that does not match: then ReLU’s gradient vanishes faster than tanh’s.",
         claims=("relu-does-not-saturate-above", "initialisation-is-relus-partner"),
-        against=("D0-36",),
         tasks=FORWARD,
         depths=("4-10",),
     ),
@@ -187,12 +186,11 @@ _START = (
         about="init",
         chooses="he",
         text="Weights of variance 2 / fan_in keep the first layer’s gradient at its size down to "
-        "30 layers. With PyTorch’s default it shrinks by the factor 0.41 per layer, and sixteen "
-        "plain layers learn far less.",
+        "30 layers. From PyTorch’s default each layer leaves 0.41 of it, and sixteen plain layers "
+        "learn far less.",
         short="From PyTorch’s default start each layer leaves 0.41 of ReLU’s gradient.",
         changes="Another activation: each has a gain of its own.",
         claims=("initialisation-is-relus-partner", "relu-first-with-conditions"),
-        against=("D0-36",),
         tasks=FORWARD,
         depths=("any", "4-10"),
         residuals=(False,),
@@ -201,8 +199,9 @@ _START = (
         name="start-matters-little",
         about="init",
         chooses="he",
-        text="With few layers either start will do: at depth 2 hardly a unit is dead with He’s "
-        "weights or with PyTorch’s default. He’s stays right when layers are added.",
+        text="With few layers either start will do: at depth 2 as few units are dead with He’s "
+        "weights as with PyTorch’s default, none or, with two inputs, about a tenth. He’s stays "
+        "right when layers are added.",
         changes="Depth: at 20 layers half of the last layer is dead at birth with the default.",
         claims=("initialisation-and-dead-units",),
         tasks=FORWARD,
@@ -277,11 +276,10 @@ _START = (
         name="large-weights-explode",
         about="init",
         text="Too large a start makes the gradient explode, whatever the activation: at 30 layers "
-        "ReLU’s passes a thousand at a gain of 2 in place of 1.41, and that of tanh ten thousand "
-        "at a gain of 5.",
+        "ReLU’s passes a thousand in every layer at a gain of 2 in place of 1.41, and tanh’s a "
+        "hundred thousand in the first at a gain of 5.",
         changes="A normalisation, or clipping, which bounds the step but not the cause.",
         claims=("weights-explode-whatever-the-activation",),
-        against=("D3-20",),
         tasks=FORWARD,
         depths=DEEP,
         normalisations=("none",),

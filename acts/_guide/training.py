@@ -48,10 +48,11 @@ _AROUND = (
     Rule(
         name="batchnorm-keeps-units-alive",
         about="training",
-        text="Batch normalisation keeps practically all units alive, and the accuracy, at a rate "
-        "of SGD that kills units without it. Under Adam fewer die than without, but some do.",
-        short="Batch normalisation keeps units alive at rates that kill.",
-        changes="Batches so small that their mean and spread say little.",
+        text="With large batches, batch normalisation keeps practically all units alive at a rate "
+        "of SGD that kills half of them without it, and under Adam fewer die. With batches of 8 "
+        "most of a layer died all the same: lower the rate.",
+        short="Batch normalisation with large batches keeps units alive at rates that kill.",
+        changes="Small batches, whose mean and spread say little.",
         claims=("batchnorm-keeps-most-units-alive",),
         tasks=FORWARD,
         normalisations=("batch",),
@@ -60,8 +61,8 @@ _AROUND = (
         name="rates-that-kill",
         about="training",
         text="Search the learning rate up to where runs fail, and stay well below: too high a "
-        "rate kills units with SGD and with Adam, while the loss stays finite. Count units that "
-        "are silent on every example, not zeros.",
+        "rate kills half of a layer or more, with SGD and with Adam, and the loss mostly stays "
+        "finite. Count units that are silent on every example, not zeros.",
         short="High rates kill units: count those silent on every example, not zeros.",
         changes="A function without a flat side, whose units cannot die.",
         claims=("a-high-rate-kills-units", "zeros-are-not-death"),
@@ -152,7 +153,6 @@ _INSTEAD = (
         "than twice ReLU’s steps.",
         changes="PyTorch’s default start in more than a few layers.",
         claims=("shallow-is-a-tie", "six-fold-is-another-comparison"),
-        against=("D0-17",),
         tasks=FORWARD,
         depths=FEW,
     ),
@@ -197,8 +197,8 @@ _INSTEAD = (
         name="leaky-as-fast",
         about="instead",
         chooses="leaky_relu",
-        text="Leaky ReLU with the usual slope of 0.01: as many steps as ReLU to the same loss, "
-        "and within twelve points of it in sixteen plain layers, without zeros.",
+        text="Leaky ReLU with the usual slope of 0.01: about as many steps as ReLU to the same "
+        "loss, or fewer, and within twelve points of it in sixteen plain layers, without zeros.",
         changes="A rate at which ReLU loses units: there they part.",
         claims=(
             "leaky-is-as-fast-without-zeros",
