@@ -18,6 +18,7 @@ from acts._guide.recommend import RULES
 from acts._ledger.claims import SOURCES, VERDICTS
 from ledger.claim_cells import ClaimCell, claim_cells, source
 from site_files import HTML
+from teaching.course import part
 
 BOOK = Path(__file__).parents[2] / "book"
 RUNS = BOOK.parent / "tools" / "runs"
@@ -321,10 +322,13 @@ def test_verdicts_have_a_colour_and_can_be_proposed_in_a_dispute():
     assert asked["attributes"]["options"][:-1] == [*VERDICTS]
 
 
-def test_introduction_links_every_chapter_there_is():
-    text = (BOOK / "intro.md").read_text("utf-8")
-    for notebook in BOOK.glob("[0-9]*.ipynb"):
-        assert f"({notebook.name})" in text
+def test_introduction_lists_every_chapter_there_is():
+    text, toc = (BOOK / "intro.md").read_text("utf-8"), BOOK.parent / "_toc.yml"
+    captions = re.findall(r"^```\{course\} (.+)$", text, re.MULTILINE)
+    listed = [
+        f for caption in captions for page, below in part(toc, caption) for f in (page, *below)
+    ]
+    assert {f"book/{notebook.stem}" for notebook in BOOK.glob("[0-9]*.ipynb")} <= {*listed}
 
 
 @pytest.mark.site
