@@ -220,7 +220,7 @@ def hard_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
 
     References
     ----------
-    .. [1] Howard et al. (2019), Searching for MobileNetV3, section 5.2.
+    .. [1] Howard et al. (2019), Searching for MobileNetV3. Section 5.2.
     .. [2] Courbariaux, Bengio & David (2015), BinaryConnect: training deep neural networks with
        binary weights during propagations. An older one, with slope 1/2.
 

@@ -115,7 +115,6 @@ _AROUND = (
         "network, gradients per layer and dead or saturated units per layer say which sickness.",
         changes="Measures summed over the whole network: they mislead.",
         claims=("early-loss-warns-instruments-name", "gradient-threshold-rings-for-the-healthy"),
-        against=("D2-31",),
         tasks=FORWARD,
         depths=("4-10", *DEEP),
     ),
