@@ -165,7 +165,7 @@ def softmax_jacobian(z: ArrayLike) -> NDArray[np.floating]:
     -----
     The diagonal is minus the sum of the rest of its row: ``s * (1 - s)`` has lost its digits where
     a class is nearly certain. Needs K² numbers per row of logits; `softmax_vjp` needs K.
-    Chapter: 07_softmax_gradients.
+    Chapter: 07f_softmax_jacobian.
 
     Examples
     --------
@@ -209,7 +209,7 @@ def softmax_vjp(z: ArrayLike, v: ArrayLike, axis: int = -1) -> NDArray[np.floati
     Notes
     -----
     This is what backpropagation computes: K multiplications instead of K².
-    Chapter: 07_softmax_gradients.
+    Chapter: 07f_softmax_jacobian.
 
     Examples
     --------

@@ -3,34 +3,37 @@
 import numpy as np
 
 import acts
-from acts.check._core import call, close, exercise, number
+from acts.check._core import Number, call, close, exercise, number
 
 __all__ = [
+    "first_probability",
     "gradient_at_temperature",
     "smoothing_optimum",
-    "softmax_backward",
 ]
 
 
-@exercise("subtract the mean of v under p, then weigh by p: no matrix is needed")
-def softmax_backward(answer):
-    """Gradient with respect to the logits, from that with respect to the probabilities."""
-    z, v = np.array([0.3, -1.0, 2.0, 0.5]), np.array([1.0, -2.0, 0.5, 3.0])
-    got, p, right = call(answer, z, v), acts.softmax(z), acts.softmax_vjp(z, v)
-    if close(got, p * (1 - p) * v):
-        return "this is the diagonal alone: a logit acts on the other probabilities as well"
-    if close(got, p * v):
-        return "the mean of v under p is missing: a common shift of v must give zero"
-    if close(got, p * (v - v.mean())):
-        return "the mean of v is taken with equal weights; it has to be weighted with p"
-    if close(got, -right):
-        return "check the sign: raising a logit raises its own probability"
-    if not close(got, right):
-        return f"the entries should sum to 0, yours sum to {got.sum():.2g}; compare differences"
-    rows = np.stack([z, 2 * z + 1])
-    both = call(answer, rows, np.stack([v, v[::-1]]))
-    if not close(both, acts.softmax_vjp(rows, np.stack([v, v[::-1]]))):
-        return "right for one example, wrong for a batch: sum over the last axis, keepdims=True"
+SCORES = np.array([3.0, 1.0, 0.0])
+E = np.exp(SCORES)
+
+
+@exercise(
+    "20.09 of 23.80 is 0.84: a lead of 2 in the score is a factor of 7.39 in the probability",
+    asked=Number(
+        right=float(E[0] / E.sum()),
+        mistakes={
+            0.75: "this divides the scores themselves; softmax divides their exponentials",
+            float(E[0]): "this is e^3: divide it by the sum of all three exponentials",
+            float(acts.sigmoid(3.0)): "this is the sigmoid of 3, which knows nothing of the others",
+            float(acts.sigmoid(2.0)): "this leaves out the third class: e^0 is 1, not 0",
+            float(E[0] / E[1:].sum()): "this divides by the others alone; the sum has all three",
+            1.0: "softmax is not the largest alone: the others keep a share",
+        },
+        otherwise="take e^3, e^1 and e^0, and divide the first by the sum of the three",
+    ),
+)
+def first_probability(answer):
+    """Probability of the first of three classes with the scores 3, 1 and 0."""
+    return first_probability.asked.mistake(answer)
 
 
 @exercise("1/T from the chain rule, 1/n from the mean: p - y shows neither")

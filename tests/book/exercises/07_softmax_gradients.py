@@ -1,28 +1,19 @@
 """Wrong answers to the exercises of chapter 07, first part."""
 
 WRONG = {
-    "softmax_backward": [
+    "first_probability": [
         {
-            "code": "answer = lambda z, v: acts.softmax(z) * (1 - acts.softmax(z)) * v",
-            "says": "the diagonal alone",
-            "seen": "hand-written networks and tutorials that give p(1 - p) as the derivative",
+            "code": "answer = 3 / (3 + 1 + 0)",
+            "says": "divides the scores themselves",
+            "seen": "readers who take softmax for a division by the sum",
         },
-        {
-            "code": "answer = lambda z, v: acts.softmax(z) * v",
-            "says": "mean of v under p is missing",
-        },
-        {
-            "code": "answer = lambda z, v: acts.softmax(z) * (v - v.mean())",
-            "says": "it has to be weighted with p",
-        },
-        {
-            "code": "def answer(z, v):\n"
-            "    p = acts.softmax(z)\n"
-            "    return p * (v - (p * v).sum())",
-            "says": "right for one example, wrong for a batch",
-            "seen": "code written for one vector and fed with a batch",
-        },
-        {"code": "answer = lambda z, v: v - acts.softmax(z)", "says": "should sum to 0"},
+        {"code": "answer = np.exp(3.0)", "says": "divide it by the sum of all three"},
+        {"code": "answer = acts.sigmoid(3.0)", "says": "the sigmoid of 3"},
+        {"code": "answer = np.exp(3) / (np.exp(3) + np.exp(1))", "says": "leaves out the third"},
+        {"code": "answer = np.exp(3) / (np.exp(1) + 1)", "says": "by the others alone"},
+        {"code": "answer = 1.0", "says": "the others keep a share"},
+        {"code": "answer = 0.5", "says": "take e^3, e^1 and e^0"},
+        {"code": 'answer = "0.84"', "says": "a number is asked for"},
     ],
     "gradient_at_temperature": [
         {
