@@ -69,9 +69,10 @@ def form(name: str) -> str:
             f'<input id="{name}-0" type="text" inputmode="decimal" autocomplete="off" size="10">'
             "</div>"
         )
+    label = name.replace("_", " ")  # two forms of a page have to differ in name
     packed = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
-        f'<form class="answer pst-js-only" aria-label="Answer here"><fieldset>'
+        f'<form class="answer pst-js-only" aria-label="Answer here: {label}"><fieldset>'
         f"<legend>Answer here</legend>{fields}"
         '<button type="submit">Check</button></fieldset>'
         '<p class="answer-reply" role="status" aria-live="polite"></p>'

@@ -12,7 +12,8 @@ TITLE = "In short"
 
 def frame(app: Sphinx, document: nodes.document) -> None:
     for title in list(document.findall(nodes.paragraph)):
-        if not (len(title) == 1 and isinstance(title[0], nodes.strong)):
+        parts = [part for part in title if part.astext()]  # MyST puts empty text around bold
+        if not (len(parts) == 1 and isinstance(parts[0], nodes.strong)):
             continue
         following = title.next_node(descend=False, siblings=True)
         if title.astext() == TITLE and isinstance(following, nodes.bullet_list):
