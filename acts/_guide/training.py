@@ -88,12 +88,13 @@ _AROUND = (
     Rule(
         name="lower-the-rate-after-a-swap",
         about="training",
-        text="Where ReLU replaces a sigmoid, lower the rate of SGD: its best one is several times "
-        "lower. Batch size and optimiser can stay.",
-        short="ReLU for sigmoid: lower SGD’s rate. Sigmoid for ReLU: raise it.",
-        changes="Another optimiser: the factor was measured with SGD.",
+        text="Where ReLU replaces a sigmoid, lower the rate: with SGD its best one was two to "
+        "eleven times lower, with Adam one to four times, on digits and on the circle. Batch size "
+        "and optimiser can mostly stay.",
+        short="ReLU for sigmoid: lower the rate. Sigmoid for ReLU: raise it.",
+        changes="SGD and several layers: there the sigmoid’s larger batch cost ReLU ten points, "
+        "for one run of ten diverged.",
         claims=("swap-and-lower-the-rate", "swap-keeps-batch-and-optimizer"),
-        against=("D1-39",),
         tasks=FORWARD,
         depths=("1-3",),
     ),
@@ -101,7 +102,8 @@ _AROUND = (
         name="no-clipping-when-shallow",
         about="training",
         text="No clipping: with one or two hidden layers of sigmoid or tanh the gradient’s norm "
-        "hardly ever reaches the usual limit of 1.",
+        "was above the usual limit of 1 on few steps and never above three, on digits and on the "
+        "circle.",
         changes="A recurrent network, or many layers with too large a start.",
         claims=("shallow-nets-need-no-clipping",),
         against=("D2-26",),
@@ -112,8 +114,10 @@ _AROUND = (
         name="early-loss-warns",
         about="training",
         text="Watch the loss of the first steps, then the instruments: the loss warns of a sick "
-        "network, gradients per layer and dead or saturated units per layer say which sickness.",
-        changes="Measures summed over the whole network: they mislead.",
+        "network, gradients per layer before the first step and dead or saturated units per layer "
+        "say which sickness.",
+        changes="Gradients looked at on a plateau, where the last layer’s have shrunk as well. "
+        "Measures summed over the whole network: they mislead.",
         claims=("early-loss-warns-instruments-name", "gradient-threshold-rings-for-the-healthy"),
         tasks=FORWARD,
         depths=("4-10", *DEEP),
@@ -174,7 +178,9 @@ _INSTEAD = (
         about="instead",
         chooses="sigmoid",
         text="The sigmoid works in one hidden layer and in a small convolutional network, with "
-        "more care: a higher rate, not a lower one, and larger starting weights.",
+        "more care: a higher rate, not a lower one. Larger starting weights let it learn sooner; "
+        "after five times the steps the convolutional network was behind ReLU, on digits by two "
+        "points and on bars in noise by six.",
         changes="Each further layer: then the start begins to decide.",
         claims=("lower-rate-is-backwards", "shallow-is-a-tie", "lenet-sigmoid-needs-care"),
         against=("D0-57",),

@@ -17,6 +17,7 @@ FIELDS = ("data", "depth", "width", "optimiser", "epochs", "seeds")
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "digits": "images",
+        "bars": "images made by a formula",
         "circle": "points in the plane",
         "xor": "points in the plane",
         "spirals": "points in the plane",
