@@ -37,7 +37,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     The largest logit is taken out of the sum, so nothing overflows, and the others come in through
     ``log1p``, so that they are not lost next to it: ``[0, -40]`` gives 4e-18, not 0. Where the
     result is near 0 because the two terms cancel, its error is that of the larger term.
-    Chapter: 07_softmax_gradients.
+    Chapter: 07f_softmax_jacobian.
 
     References
     ----------

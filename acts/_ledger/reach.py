@@ -7,12 +7,24 @@ true of any data), `READ` (what a source says, nothing was run), or a map with `
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-__all__ = ["EXACT", "FIELDS", "KINDS", "READ", "combined", "described", "problems", "tried"]
+__all__ = [
+    "BUDGET",
+    "EXACT",
+    "FIELDS",
+    "KINDS",
+    "READ",
+    "combined",
+    "described",
+    "problems",
+    "tried",
+]
 
 #: Forms of ``seen_on`` that name no data.
 EXACT, READ = "exact", "sources"
-#: What a map says: the data, then what was varied, and the seeds of each comparison.
+#: What a map says: the data, then what was varied, and the seeds of each comparison. An experiment
+#: that counts steps instead of passes over the data has ``steps`` in place of ``epochs``.
 FIELDS = ("data", "depth", "width", "optimiser", "epochs", "seeds")
+BUDGET = ("epochs", "steps")
 #: Data set -> what kind it is. A finding needs two kinds.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -46,12 +58,13 @@ def problems(seen: object) -> list[str]:
     """
     if seen in (EXACT, READ):
         return []
-    if not isinstance(seen, Mapping) or tuple(seen) != FIELDS:
+    fields = tuple(FIELDS[4] if name in BUDGET else name for name in seen) if seen else ()
+    if not isinstance(seen, Mapping) or fields != FIELDS:
         return [f"neither {EXACT!r} nor {READ!r} nor a map of {', '.join(FIELDS)}: {seen!r}"]
     found = []
-    for name in FIELDS[:-1]:
+    for name in list(seen)[:-1]:
         values = seen[name]
-        kind = int if name in ("depth", "width", "epochs") else str
+        kind = int if name in ("depth", "width", *BUDGET) else str
         if not isinstance(values, list) or not all(type(value) is kind for value in values):
             found.append(f"{name} is no list of {kind.__name__}: {values!r}")
         elif not values or len(set(values)) != len(values):
@@ -67,9 +80,9 @@ def problems(seen: object) -> list[str]:
     kinds = {KINDS[name] for name in seen["data"]}
     if len(kinds) == 1:
         found.append(f"data of one kind: {kinds.pop()}")
-    epochs = seen["epochs"]
-    if epochs != [0] and max(epochs) < BUDGETS * min(each for each in epochs if each):
-        found.append(f"no budget is {BUDGETS} times another: {epochs!r}")
+    budget = next(seen[name] for name in BUDGET if name in seen)
+    if budget != [0] and max(budget) < BUDGETS * min(each for each in budget if each):
+        found.append(f"no budget is {BUDGETS} times another: {budget!r}")
     return found
 
 
@@ -79,10 +92,22 @@ def combined(seen: Iterable[Mapping | str]) -> Mapping | str | None:
     maps = [each for each in seen if isinstance(each, Mapping)]
     if not maps:
         return EXACT if EXACT in seen else READ if seen else None
-    together = {n: list(dict.fromkeys(v for m in maps for v in m[n])) for n in FIELDS[:-1]}
-    for name in ("depth", "width", "epochs"):
-        together[name].sort()
+    names = [name for name in (*FIELDS[:-1], "steps") if any(name in each for each in maps)]
+    together = {n: list(dict.fromkeys(v for m in maps for v in m.get(n, ()))) for n in names}
+    for name in ("depth", "width", *BUDGET):
+        if name in together:
+            together[name].sort()
     return together | {"seeds": min(each["seeds"] for each in maps)}
+
+
+def _budgets(seen: Mapping, short: bool = False) -> str:
+    """The budgets in words: all of them, or the first and the last."""
+    told = []
+    for name in BUDGET:
+        if values := [value for value in seen.get(name, ()) if value]:
+            ends = f"{values[0]} to {values[-1]}" if len(values) > 1 else f"{values[0]}"
+            told.append(f"{ends if short else ', '.join(map(str, values))} {name}")
+    return " and ".join(told) or "before training"
 
 
 def described(seen: Mapping | str) -> str:
@@ -96,12 +121,11 @@ def described(seen: Mapping | str) -> str:
     """
     if isinstance(seen, str):
         return tried(seen)
-    words = {name: ", ".join(map(str, seen[name])) for name in FIELDS[:-1]}
-    epochs = "before training" if seen["epochs"] == [0] else f"{words['epochs']} epochs"
+    words = {name: ", ".join(map(str, seen[name])) for name in FIELDS[:4]}
     layers = "layer" if seen["depth"] == [1] else "layers"
     return (
         f"{words['data']}; {words['depth']} hidden {layers}; {words['width']} wide; "
-        f"{words['optimiser']}; {epochs}; {seen['seeds']} seeds"
+        f"{words['optimiser']}; {_budgets(seen)}; {seen['seeds']} seeds"
     )
 
 
@@ -118,6 +142,4 @@ def tried(seen: Mapping | str) -> str:
         return "arithmetic, any data"
     if seen == READ:
         return "sources, not run here"
-    first, last = seen["epochs"][0], seen["epochs"][-1]
-    epochs = "before training" if last == 0 else f"{first} to {last} epochs"
-    return f"{', '.join(seen['data'])}; {epochs}"
+    return f"{', '.join(seen['data'])}; {_budgets(seen, short=True)}"

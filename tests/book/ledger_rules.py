@@ -149,7 +149,8 @@ def tried(rows: list[dict], code: dict[str, str]) -> list[str]:
         if not isinstance(seen, dict) or row["check"] not in code:
             continue
         names = [n.replace(" ", "_") for n in seen["data"] if reach.KINDS[n] not in MADE]
-        numbers = [str(n) for field in ("depth", "width", "epochs") for n in seen[field] if n]
+        counted = ("depth", "width", *reach.BUDGET)
+        numbers = [str(n) for field in counted for n in seen.get(field, ()) if n]
         said = [*names, *(rf"(?<![\d.]){n}(?![\d.]*\d)" for n in numbers)]
         problems += [
             f"{row['id']}: {ADVICE} says {word}, and no code behind {row['check']} does"
