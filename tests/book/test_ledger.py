@@ -15,6 +15,7 @@ import yaml
 import acts
 import ledger_rules as rules
 from acts._guide.recommend import RULES
+from acts._ledger import reach
 from acts._ledger.claims import SOURCES, VERDICTS
 from ledger.claim_cells import ClaimCell, claim_cells, source
 from site_files import HTML
@@ -70,6 +71,29 @@ def test_what_carries_advice_says_how_far_it_was_tried():
 
 def test_it_was_tried_on_what_the_row_says():
     assert rules.tried(ROWS, code_behind(CELLS)) == []
+
+
+def guide_table(text: str) -> list[list[str]]:
+    """The rows of the table whose last column is headed *Seen on*, cell by cell."""
+    table = re.search(r"(?m)^\|.*\| Seen on \|\n\|[-|]+\|\n((?:\|.*\|\n)+)", text)
+    return [re.split(r" ?\| ?", line)[1:-1] for line in table[1].splitlines()]
+
+
+def wrong_reach(row: list[str]) -> str:
+    """What a row of that table should say in its last column and does not; else empty."""
+    slugs = re.findall(r"#claim-([a-z0-9-]+)\)", " ".join(row))
+    seen = [each["seen_on"] for each in ROWS if each["check"] in slugs and each["seen_on"]]
+    expected = reach.tried(reach.combined(seen) or reach.READ)
+    return "" if row[-1] == expected else expected
+
+
+def test_the_guides_table_says_how_far_each_line_was_tried():
+    cells = json.loads((BOOK / "12_selection_guide.ipynb").read_text("utf-8"))["cells"]
+    text = next(t for cell in cells if "| Seen on |" in (t := source(cell)))
+    table = guide_table(text)
+    assert len(table) >= 8
+    assert {row[0]: wrong for row in table if (wrong := wrong_reach(row))} == {}
+    assert wrong_reach([*table[0][:-1], "digits; 10 epochs"])
 
 
 def test_advice_without_reach_and_reach_without_code_are_found():
