@@ -41,11 +41,6 @@ def in_short(notebook) -> list[str]:
     return re.findall(r"(?m)^- (.+)$", found[1]) if found else []
 
 
-def shown(cells: list) -> list[prose_numbers.Number]:
-    """The numbers that the code cells of a section print or state."""
-    return [number for cell in cells for number in prose_numbers._evidence(cell)]
-
-
 @rule
 def opens_with_topic_and_subtitle(notebook):
     if not re.match(r"# \S.*\n\n\*[^*\n]+\*\n\n\*\*In short\*\*\n", notebook.cells[0].source):
@@ -68,11 +63,6 @@ def in_short_has_items_that_lead_to_their_evidence(notebook):
             yield f"no link to a section: {item[:50]}"
         if lost := [name for name in anchors if name not in found]:
             yield f"no section {lost[0]}"
-            continue
-        numbers = shown([cell for name in anchors for cell in found[name]])
-        for number in prose_numbers.prose_numbers(item):
-            if not number.found_in(numbers):
-                yield f"{number.text} is not in {', '.join(anchors)}: {item[:50]}"
 
 
 @rule

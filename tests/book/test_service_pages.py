@@ -87,7 +87,6 @@ FAULTS = [
     ("opens_with_topic_and_subtitle", source(0, "2 seconds", "no time")),
     ("opens_with_topic_and_subtitle", source(2, "## Slope", "# Slope")),
     ("in_short_has_items_that_lead_to_their_evidence", source(0, "- It is", "It is")),
-    ("in_short_has_items_that_lead_to_their_evidence", source(0, "0.25", "0.26")),
     ("in_short_has_items_that_lead_to_their_evidence", source(0, "[one](#slope)", "one")),
     ("in_short_has_items_that_lead_to_their_evidence", source(2, "## Slope", "## Slopes")),
     ("a_picture_comes_early", lambda nb: nb.cells[1].update(outputs=[])),
