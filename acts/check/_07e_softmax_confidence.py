@@ -3,9 +3,22 @@
 import numpy as np
 
 import acts
-from acts.check._core import NotYet, call, close, exercise, number
+from acts.check._core import NotYet, Number, call, close, exercise, number
 
-__all__ = ["masked_rows", "temperature_for_odds", "too_sure_by"]
+__all__ = ["masked_rows", "says_ninety", "temperature_for_odds", "too_sure_by"]
+
+TOO_SURE = Number(
+    right=0.15,
+    mistakes={
+        -0.15: "check the sign: too sure is confidence minus accuracy",
+        0.75: "this is the share that is right; how far is 0.9 above it?",
+        0.1: "this is 1 - 0.9, what the network leaves to all other classes",
+        0.2: "this is the ratio 0.9 / 0.75 minus 1; a difference is asked for",
+        15: "in per cent, yes; write it as a share, between 0 and 1",
+        30: "this counts photos: divide by 200",
+    },
+    otherwise="take the share that is right, 150 of 200, from the confidence 0.9",
+)
 
 
 @exercise("odds are e to the gap over T, so T is the gap over the log of the odds")
@@ -57,6 +70,12 @@ def masked_rows(answer):
         return "right for small logits; when a masked one is far above the rest it gives NaN"
     if not close(deep, acts.softmax(np.where(some[:1], low, -np.inf)), atol=1e-12):
         return "right for small logits; a masked one far above the rest takes their share"
+
+
+@exercise("it says 0.9 and earns 0.75: too sure by 0.15", asked=TOO_SURE)
+def says_ninety(answer):
+    """Confidence minus accuracy, by hand."""
+    return TOO_SURE.mistake(answer)
 
 
 @exercise("confidence belongs to the predicted class, right or wrong")

@@ -1,6 +1,16 @@
 """Wrong answers to the exercises of chapter 07, fifth part."""
 
 WRONG = {
+    "says_ninety": [
+        {
+            "code": "answer = 150 / 200",
+            "says": "this is the share that is right",
+            "seen": "readers who take accuracy for calibration",
+        },
+        {"code": "answer = 150 / 200 - 0.9", "says": "check the sign"},
+        {"code": "answer = 0.9 * 200 - 150", "says": "this counts photos"},
+        {"code": "answer = 0.5", "says": "150 of 200"},
+    ],
     "temperature_for_odds": [
         {
             "code": "answer = lambda gap, odds: np.log(odds) / gap",
