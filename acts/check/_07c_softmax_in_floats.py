@@ -3,13 +3,31 @@
 import numpy as np
 
 import acts
-from acts.check._core import NotYet, array, call, close, exercise
+from acts.check._core import NotYet, Number, array, call, close, exercise
 
 __all__ = [
+    "eight_bit_border",
     "logit_that_breaks_it",
     "softmax_of_a_batch",
     "where_the_sum_overflows",
 ]
+
+BORDER = Number(
+    right=float(np.log(448)),
+    mistakes={
+        448: "this is the largest number itself; asked for is the logit z with e^z = 448",
+        float(np.log10(448)): "softmax uses e: take the natural logarithm, not that of base 10",
+        float(np.log2(448)): "softmax uses e: take the natural logarithm, not that of base 2",
+        -float(np.log(448)): "check the sign: a large positive logit overflows",
+    },
+    otherwise="solve e^z = 448 for z",
+)
+
+
+@exercise("the logarithm of the largest number: with 448 it is 6.1", asked=BORDER)
+def eight_bit_border(answer):
+    """Logit from which one exponential overflows in 8 bits."""
+    return BORDER.mistake(answer)
 
 
 @exercise("maximum and sum belong to the row: axis=-1 twice, keepdims=True twice")

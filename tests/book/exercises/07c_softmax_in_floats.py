@@ -1,6 +1,17 @@
 """Wrong answers to the exercises of chapter 07, third part."""
 
 WRONG = {
+    "eight_bit_border": [
+        {
+            "code": "answer = np.log10(448)",
+            "says": "not that of base 10",
+            "seen": "readers who take log for the logarithm of base 10",
+        },
+        {"code": "answer = np.log2(448)", "says": "not that of base 2"},
+        {"code": "answer = 448", "says": "the largest number itself"},
+        {"code": "answer = -np.log(448)", "says": "check the sign"},
+        {"code": "answer = 11.1", "says": "solve e^z = 448"},
+    ],
     "softmax_of_a_batch": [
         {
             "code": "def answer(z):\n    e = np.exp(z - np.max(z))\n    return e / np.sum(e)",
