@@ -80,7 +80,6 @@ _AROUND = (
         short="High rates kill units: count those silent on every example, not zeros.",
         changes="A function without a flat side, whose units cannot die.",
         claims=("a-high-rate-kills-units", "zeros-are-not-death"),
-        against=("D3-19",),
         tasks=FORWARD,
         depths=("any", "1-3", "4-10"),
         normalisations=("none", "layer"),
