@@ -11,7 +11,7 @@ _AROUND = (
         about="training",
         text="Give so many layers shortcuts, with a small start or a normalisation, before you "
         "change their function: on digits sixteen plain ReLU layers were far behind, and behind "
-        "still after five times the epochs. On a circle plain ones did as well. Residual networks "
+        "still after five times the epochs. On a circle plain ones were close. Residual networks "
         "of up to 152 layers were trained on images.",
         changes="Layers that cannot have them.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
@@ -23,8 +23,8 @@ _AROUND = (
     Rule(
         name="normalisation-alone",
         about="training",
-        text="Add shortcuts: layer normalisation alone did not carry sixteen layers. With it ReLU "
-        "was no better than plain on digits, and far worse on a circle after ten epochs.",
+        text="Add shortcuts: layer normalisation alone did not carry sixteen layers. After ten "
+        "epochs ReLU with it was no better than plain on digits, far worse on a circle.",
         changes="A network that trains well without, at its own best rate.",
         claims=("depth-is-carried-by-norm-and-shortcuts",),
         tasks=FORWARD,
@@ -64,7 +64,7 @@ _AROUND = (
         about="training",
         text="With large batches, batch normalisation keeps practically all units alive at a rate "
         "of SGD that kills half of them without it, and under Adam fewer die. With batches of 8 "
-        "most of a layer died all the same: lower the rate.",
+        "half of a layer or more died: lower the rate.",
         short="Batch normalisation with large batches keeps units alive at rates that kill.",
         changes="Small batches, whose mean and spread say little.",
         claims=("batchnorm-keeps-most-units-alive",),
@@ -87,9 +87,9 @@ _AROUND = (
     Rule(
         name="lower-the-rate-after-a-swap",
         about="training",
-        text="Where ReLU replaces a sigmoid, lower the rate: with SGD its best one was two to "
-        "eleven times lower, with Adam one to four times, on digits and on the circle. Batch size "
-        "and optimiser can mostly stay.",
+        text="Where ReLU replaces a sigmoid, lower the rate: with SGD by two to eleven times, with "
+        "Adam by one to four, on digits and, with one layer, on a circle. Batch size and "
+        "optimiser can mostly stay.",
         short="ReLU for sigmoid: lower the rate. Sigmoid for ReLU: raise it.",
         changes="SGD and several layers: there the sigmoid’s larger batch cost ReLU ten points, "
         "for one run of ten diverged.",
@@ -136,7 +136,7 @@ _AROUND = (
         about="training",
         text="In a recurrent network the steps in time are the depth. Clip the norm of the "
         "gradient: that is the known remedy where it explodes.",
-        changes="Nothing else: clipping does not bring back a gradient that has vanished.",
+        changes="A gradient that has vanished: clipping does not bring it back.",
         claims=("D3-21", "clipping-and-sgd-rates-do-not-cure-vanishing"),
         references=("pascanu2013",),
         tasks=("recurrent",),
@@ -166,9 +166,13 @@ _INSTEAD = (
         about="instead",
         chooses="tanh",
         text="tanh with LeCun’s start: level with ReLU in one layer and in three, on three data "
-        "sets, and on digits it needs less than twice ReLU’s steps.",
+        "sets. It takes fewer steps on digits, more on the circle.",
         changes="PyTorch’s default start in more than a few layers.",
-        claims=("shallow-is-a-tie", "six-fold-is-another-comparison"),
+        claims=(
+            "shallow-is-a-tie",
+            "relu-first-with-conditions",
+            "six-fold-is-another-comparison",
+        ),
         tasks=FORWARD,
         depths=FEW,
     ),
@@ -176,9 +180,9 @@ _INSTEAD = (
         name="sigmoid-when-few",
         about="instead",
         chooses="sigmoid",
-        text="The sigmoid works in one hidden layer and in a small convolutional network, with "
-        "more care: a higher rate, not a lower one. Larger starting weights let it learn sooner; "
-        "after five times the steps the convolutional network was behind ReLU, on digits by two "
+        text="The sigmoid works in one hidden layer and in a small convolutional network, with a "
+        "higher rate, not a lower one. Larger starting weights let it learn sooner; with the "
+        "usual ones that network was behind ReLU after five times the steps, on digits by two "
         "points and on bars in noise by six.",
         changes="Each further layer: then the start begins to decide.",
         claims=("lower-rate-is-backwards", "shallow-is-a-tie", "lenet-sigmoid-needs-care"),
@@ -191,8 +195,8 @@ _INSTEAD = (
         about="instead",
         chooses="gelu",
         text="GELU, or SiLU: within two points of ReLU in twenty paired runs on three kinds of "
-        "data at two budgets, a little behind on digits and level or ahead on the circle. A "
-        "comparison says how small a difference it can see.",
+        "data at two budgets, a little behind on digits and mostly on a table, level or ahead on "
+        "the circle. Know what your runs can see.",
         changes="Large models and long budgets: papers report gains of about a point.",
         claims=("benchmark-with-a-smallest-difference",),
         tasks=FORWARD,
@@ -233,10 +237,10 @@ _INSTEAD = (
         name="leaky-with-a-large-slope",
         about="instead",
         chooses="leaky_relu",
-        text="Leaky ReLU with a slope of 0.25, PReLU’s start: in sixteen plain layers far ahead "
-        "of ReLU on digits after ten epochs, with under a third of the lead left after fifty. On "
-        "the circle and on breast cancer it was level with ReLU.",
-        changes="A longer budget, or data that are not nearly linear: the lead shrinks with both.",
+        text="Leaky ReLU with a slope of 0.25, PReLU’s start: in sixteen narrow plain layers far "
+        "ahead of ReLU on digits after ten epochs, by under a third of that after fifty. On the "
+        "circle and on breast cancer within two points of ReLU.",
+        changes="A longer budget, wider layers or less linear data: the lead shrinks with each.",
         claims=("small-slope-changes-nothing-large-slope-helps",),
         tasks=FORWARD,
         depths=("4-10", *DEEP),
@@ -246,9 +250,9 @@ _INSTEAD = (
         name="tanh-when-deep-and-plain",
         about="instead",
         chooses="tanh",
-        text="tanh with LeCun’s start: on digits ahead of ReLU with He’s at ten layers and at "
-        "sixteen, there by a few points after six times the epochs. On a circle, on spirals and on "
-        "a table it was level within some points, now ahead and now behind.",
+        text="tanh with LeCun’s start: on digits ahead of ReLU with He’s after ten epochs, at ten "
+        "layers and at sixteen; after sixty a few points ahead or, at ten with Adam, behind. "
+        "Elsewhere now ahead and now behind, on spirals by up to 18 points.",
         changes="Data that need their bends: digits are nearly linear.",
         claims=("deeper-than-sigmoid-not-than-tanh", "relu-first-with-conditions"),
         tasks=FORWARD,

@@ -129,6 +129,11 @@ def described(seen: Mapping | str) -> str:
     )
 
 
+def data(seen: Mapping | str) -> str:
+    """The data of a ``seen_on`` alone, for where there is little room."""
+    return ", ".join(seen["data"]) if isinstance(seen, Mapping) else tried(seen)
+
+
 def tried(seen: Mapping | str) -> str:
     """A ``seen_on`` in a few words, for where a recommendation stands.
 

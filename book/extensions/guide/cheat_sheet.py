@@ -17,6 +17,7 @@ from acts._guide.options import ARCHITECTURES, DEEP, DEPTHS, FORWARD, TASKS, Opt
 from acts._guide.recommend import RULES, choosing, chosen
 from acts._guide.rules import ABOUT, Rule
 from acts._guide.words import APPLY, AXES, applied, given, predicted
+from acts._ledger import reach
 from guide.chooser import GuideDirective, joined, literals
 from reference.catalogue import table
 
@@ -108,7 +109,7 @@ class CheatSheet(GuideDirective):
     def item(self, rule: Rule) -> nodes.list_item:
         """Return a short sentence with its rows."""
         text = [nodes.Text(f"{rule.short} "), *self.rows_of([rule])]
-        if seen := self.seen(rule):
+        if seen := self.seen(rule, reach.data):
             text += [nodes.Text(" "), nodes.inline(text=f"({seen})", classes=["sheet-seen"])]
         return nodes.list_item("", nodes.paragraph("", "", *text))
 

@@ -10,7 +10,7 @@ the options that it holds for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
@@ -92,12 +92,12 @@ class GuideDirective(LedgerDirective):
             found.append(told)
         return found + [self.markdown(f"{{cite:t}}`{key}`") for key in rule.references]
 
-    def seen(self, rule: Rule) -> str:
+    def seen(self, rule: Rule, words: Callable = reach.tried) -> str:
         """Return how far a rule was tried, in words; empty where nothing carries it."""
         rows = [row for row in self.rows() if {row["id"], row["check"]} & {*rule.claims}]
         known = reach.combined(row["seen_on"] for row in rows if row["seen_on"])
         known = known or (reach.READ if rule.references and not rule.claims else None)
-        return reach.tried(known) if known else ""
+        return words(known) if known else ""
 
     def verdict(self, row: dict, rule: Rule) -> Iterable[nodes.Node]:
         """Return a row, marked if the sentence says the opposite."""
