@@ -14,6 +14,7 @@ __all__ = [
     "KINDS",
     "READ",
     "combined",
+    "data",
     "described",
     "problems",
     "tried",
