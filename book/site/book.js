@@ -48,7 +48,7 @@ for (const title of document.querySelectorAll(".bd-article p > strong:first-chil
         other.setAttribute("aria-pressed", other === button);
         other.classList.toggle("predict-right", other === list.children[right - 1].firstChild);
       }
-      said.textContent = i === right - 1 ? "Yes." : `No: ${right}.`;
+      said.textContent = i === right - 1 ? "Yes." : `Not this one. The answer is ${right}.`;
     });
   });
 }
@@ -65,7 +65,7 @@ for (const form of document.querySelectorAll("form.answer")) {
       return asked.texts[asked.table[number]];
     }
     const text = fields[0].value.trim().replace(",", ".").replace("\u2212", "-");
-    if (!text || !Number.isFinite(Number(text))) return "not yet: a number is asked for";
+    if (!text || !Number.isFinite(Number(text))) return "not yet: a number is asked for, such as 0.5";
     if (close(Number(text), asked.right)) return `✔ ${asked.praise}`;
     const known = asked.mistakes.find(([value]) => close(Number(text), value));
     return `not yet: ${known ? known[1] : asked.otherwise}`;

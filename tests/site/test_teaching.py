@@ -102,7 +102,7 @@ def test_who_predicts_sees_the_answer(server: str, browser: Browser) -> None:
         buttons = choices.locator("button")
         buttons.nth(right % buttons.count()).press("Enter")
         assert answer.evaluate("e => e.open")
-        assert said.inner_text() == f"No: {right}."
+        assert said.inner_text() == f"Not this one. The answer is {right}."
         buttons.nth(right - 1).press("Enter")
         assert said.inner_text() == "Yes."
         assert buttons.nth(right - 1).get_attribute("aria-pressed") == "true"
