@@ -122,11 +122,12 @@ def described(seen: Mapping | str) -> str:
     """
     if isinstance(seen, str):
         return tried(seen)
-    words = {name: ", ".join(map(str, seen[name])) for name in FIELDS[:4]}
+    words = {name: ", ".join(str(v) for v in seen[name] if v != "none") for name in FIELDS[:4]}
+    optimiser = f"{words['optimiser']}; " if words["optimiser"] else ""  # none: before training
     layers = "layer" if seen["depth"] == [1] else "layers"
     return (
         f"{words['data']}; {words['depth']} hidden {layers}; {words['width']} wide; "
-        f"{words['optimiser']}; {_budgets(seen)}; {seen['seeds']} seeds"
+        f"{optimiser}{_budgets(seen)}; {seen['seeds']} seeds"
     )
 
 
