@@ -38,8 +38,9 @@ def unlinked_numbers(markdown: str, folder: Path, here: Path | None = None) -> l
 
 
 def _sentences(markdown: str) -> Iterator[str]:
-    """Paragraphs, items of lists, rows of tables; fences are left out."""
-    markdown = re.sub(r"(?ms)^(```+|~~~+|:::+).*?^\1\s*$", "", markdown)
+    """Paragraphs, items of lists, rows of tables; what a directive shows is text, code is none."""
+    markdown = re.sub(r"(?ms)^(```+|~~~+)(?!\{).*?^\1\s*$", "", markdown)
+    markdown = re.sub(r"(?m)^(?:```+|~~~+|:::+).*$", "", markdown)
     for block in re.split(r"\n\s*\n", markdown):
         yield from re.split(r"\n(?=[-*] |\d+\. |\|)", block)
 
