@@ -25,6 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 import acts
+import captioned
 from acts._functions.registry import Activation
 from chapter_links import chapter_link
 from ledger.claim_cells import claim_cells
@@ -263,14 +264,8 @@ class AllFunctions(TourDirective):
         self.depend()
         up = "../" * self.env.docname.count("/")
         image = f'<img src="{up}{PICTURE}" alt="{escape(alt())}">'
-        caption = nodes.container()
         text = self.content or StringList([CAPTION], source=self.env.docname)
-        self.state.nested_parse(text, self.content_offset, caption)
-        return [
-            nodes.raw("", f'<figure class="drawn">{image}<figcaption>', format="html"),
-            *caption.children,
-            nodes.raw("", "</figcaption></figure>", format="html"),
-        ]
+        return captioned.figure(self, image, "drawn", text)
 
 
 def image(record: Activation) -> str:

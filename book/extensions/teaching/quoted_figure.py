@@ -15,6 +15,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+import captioned
+
 __all__ = ["drawing", "setup"]
 
 
@@ -53,14 +55,7 @@ class FigureOf(SphinxDirective):
         source = self.env.app.builder.get_relative_uri(self.env.docname, "index")
         source = source.rpartition("index")[0] + file
         image = f'<img alt="{escape(alt)}" src="{source}">'
-        caption = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, caption)
-        text = nodes.inline("", "", *caption[0].children, classes=["caption-text"])
-        return [
-            nodes.raw("", f'<figure class="drawn">{image}<figcaption>', format="html"),
-            nodes.paragraph("", "", text),
-            nodes.raw("", "</figcaption></figure>", format="html"),
-        ]
+        return captioned.figure(self, image, "drawn")
 
 
 def _drawings(app: Sphinx) -> dict[str, str]:

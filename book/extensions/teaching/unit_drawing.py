@@ -10,6 +10,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+import captioned
+
 __all__ = ["setup"]
 
 ALT = (
@@ -55,14 +57,7 @@ class UnitDrawing(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        caption = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, caption)
-        text = nodes.inline("", "", *caption[0].children, classes=["caption-text"])
-        return [
-            nodes.raw("", f'<figure class="unit">{svg()}<figcaption>', format="html"),
-            nodes.paragraph("", "", text),
-            nodes.raw("", "</figcaption></figure>", format="html"),
-        ]
+        return captioned.figure(self, svg(), "unit")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
