@@ -187,7 +187,7 @@ def two_spirals(n: int = 1000, *, turns: float = 1.5, noise: float = 0.02, seed:
     return _planar("two_spirals", draw, n, seed, standardise=True)
 
 
-def digits(*, seed: int = 0, examples: int | None = None) -> Data:
+def digits(*, seed: int = 0, examples: int | None = None, standardise: bool = True) -> Data:
     """Handwritten digits, 8 × 8 pixels: scikit-learn's bundled copy, 1347 to train and 450 to test.
 
     The split is drawn by `seed`, stratified by class. Each pixel is standardised with the training
@@ -199,6 +199,8 @@ def digits(*, seed: int = 0, examples: int | None = None) -> Data:
         Of the split.
     examples : int, optional
         So many of the training examples, the first of the split; all of them unless given.
+    standardise : bool, default True
+        ``False`` keeps the pixels as they were scanned, from 0 (paper) to 16 (ink), to draw them.
 
     Returns
     -------
@@ -218,7 +220,7 @@ def digits(*, seed: int = 0, examples: int | None = None) -> Data:
     >>> acts.data.digits()
     Data(digits: multiclass, 10 classes, 64 features, 1347 training and 450 test examples)
     """
-    x_train, x_test, y_train, y_test = _split("digits", seed)
+    x_train, x_test, y_train, y_test = _split("digits", seed, standardise)
     if examples is not None and count("examples", examples) > len(x_train):
         raise ValueError(f"examples must be at most {len(x_train)}, got {examples!r}")
     x_train, y_train = x_train[:examples], y_train[:examples]
@@ -333,8 +335,8 @@ def _bundled(name: str) -> tuple[NDArray, NDArray]:
     return getattr(datasets, f"load_{name}")(return_X_y=True)
 
 
-def _split(name: str, seed: int) -> list[NDArray]:
-    """Three quarters to train and a quarter to test, stratified by class and standardised."""
+def _split(name: str, seed: int, standardise: bool = True) -> list[NDArray]:
+    """Three quarters to train and a quarter to test, stratified by class."""
     with extra("train"):
         from sklearn.model_selection import train_test_split
 
@@ -343,7 +345,9 @@ def _split(name: str, seed: int) -> list[NDArray]:
     x_train, x_test, y_train, y_test = train_test_split(
         x, y, test_size=0.25, stratify=y, random_state=state
     )
-    return [*_standardised(x_train, x_test), y_train, y_test]
+    if standardise:
+        x_train, x_test = _standardised(x_train, x_test)
+    return [x_train, x_test, y_train, y_test]
 
 
 def _planar(name: str, draw: Callable, n: int, seed: int, standardise: bool = False) -> Data:

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from acts._extras import extra
 from acts._functions.registry import ACTIVATIONS
 from acts._line_labels import label_lines
+from acts._pictures import histograms, images, network
 
 with extra("book"):
     import matplotlib.pyplot as plt
@@ -27,9 +28,12 @@ __all__ = [
     "color",
     "decision",
     "function_and_slope",
+    "histograms",
+    "images",
     "label_lines",
     "line",
     "loss_curves",
+    "network",
     "scatter",
     "strip",
     "use_style",

@@ -173,3 +173,13 @@ def test_some_of_the_digits_are_the_first_of_the_same_split():
     for bad in (0, 1348, 2.5, True):
         with pytest.raises(ValueError, match=f"examples must .*got {bad!r}"):
             acts.data.digits(examples=bad)
+
+
+def test_digits_as_scanned_are_the_same_split():
+    scanned, standard = acts.data.digits(standardise=False), acts.data.digits()
+    assert (scanned.x_test.min(), scanned.x_test.max()) == (0, 16)
+    deviation = scanned.x_train.std(axis=0)
+    varies = deviation > 0
+    again = (scanned.x_test - scanned.x_train.mean(axis=0)) / np.where(varies, deviation, 1)
+    np.testing.assert_allclose(again, standard.x_test)
+    np.testing.assert_array_equal(scanned.y_test, standard.y_test)

@@ -198,6 +198,95 @@ def test_scatter_and_decision_show_points_by_class():
         plots.scatter((np.ones((3, 3)), np.ones(3)))
 
 
+def test_network_has_a_line_per_weight_and_crosses_out_the_dead():
+    ax = plots.network([2, 3, 1], dead={1: [0, 2]}, backward=["×0.1", "×2"])
+    weights = [line for line in ax.lines if len(line.get_xdata()) == 2]
+    assert len(weights) == 2 * 3 + 3
+    assert [line.get_linestyle() for line in weights].count(":") == 2  # out of the two dead ones
+    crosses = [line for line in ax.lines if line.get_marker() == "x"]
+    assert [(*line.get_xdata(), *line.get_ydata()) for line in crosses] == [(1, 1), (1, -1)]
+    assert [t.get_text() for t in ax.texts if t.get_text()] == ["×0.1", "×2"]
+    tips = [t for t in ax.texts if not t.get_text()]
+    assert all(tip.xy[0] < tip.xyann[0] for tip in tips)  # from the loss to the inputs
+
+
+def test_network_draws_a_wide_layer_as_four_units_and_dots():
+    ax = plots.network([64, 6])
+    assert [len(column.get_offsets()) for column in ax.collections] == [4, 6]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"widths": [2]}, "two layers"),
+        ({"widths": [2, 0]}, "widths must be an integer of at least 1, got 0"),
+        ({"widths": [2, 1], "labels": ["x"]}, "labels must have 2 entries, got 1"),
+        ({"widths": [2, 1], "backward": ["a", "b"]}, "backward must have 1 entries, got 2"),
+        ({"widths": [2, 1], "dead": {1: [3]}}, "unit 3 of layer 1"),
+        ({"widths": [2, 1], "dead": {-1: [0]}}, "unit 0 of layer -1"),
+    ],
+)
+def test_network_names_what_is_wrong(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        plots.network(**arguments)
+
+
+def test_histograms_leave_no_value_uncounted():
+    ax = plots.histograms({"a": [0, 0, 1, 2], "b": [[-9.0, 1.5], [np.nan, 1.5]]}, limits=(0, 2))
+    assert [t.get_text() for t in ax.texts] == ["0: 50 %", "outside: 25 %\nnot finite: 25 %"]
+    below, above = (patch.get_data() for patch in ax.patches)  # drawn from the bottom row
+    assert (below.values > below.baseline).sum() == 1  # both 1.5 in one bar
+    assert (above.values > above.baseline).sum() == 2
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["b", "a"]
+
+
+def test_histograms_of_one_value_have_an_axis():
+    assert plots.histograms({"a": [3.0, 3.0]}).get_xlim() == (2.5, 3.5)
+    rare = plots.histograms({"a": [np.nan] + [1.0] * 999}, ax=plt.figure().gca())
+    assert rare.texts[0].get_text() == "not finite: < 1 %"
+    assert (
+        plots.histograms({"a": [np.inf]}, ax=plt.figure().gca()).texts[0].get_text()
+        == "not finite: 100 %"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "limits", "message"),
+    [
+        ({}, None, "no entry"),
+        ({"a": []}, None, "nothing under 'a'"),
+        ({"a": [1.0]}, (2, 1), r"got \(2, 1\)"),
+        ({"a": [1.0]}, (0, np.inf), "limits must be"),
+    ],
+)
+def test_histograms_name_what_is_wrong(values, limits, message):
+    with pytest.raises(ValueError, match=message):
+        plots.histograms(values, limits=limits)
+
+
+def test_images_share_one_scale():
+    axes = plots.images(np.arange(12.0).reshape(3, 4), ["a", "b", "c"], columns=2)
+    shown = [ax.images[0] for ax in axes]
+    assert {image.get_clim() for image in shown} == {(0, 11)}
+    np.testing.assert_array_equal(shown[1].get_array(), [[4, 5], [6, 7]])
+    assert [ax.get_title() for ax in axes] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("pictures", "titles", "message"),
+    [
+        (np.ones((2, 5)), None, r"got shape \(2, 5\)"),
+        (np.ones((2, 2, 3)), None, r"got shape \(2, 2, 3\)"),
+        (np.ones((0, 4)), None, r"got shape \(0, 4\)"),
+        (np.ones(4), None, r"got shape \(4,\)"),
+        (np.ones((2, 4)), ["a"], "titles must have 2 entries, got 1"),
+    ],
+)
+def test_images_name_what_is_wrong(pictures, titles, message):
+    with pytest.raises(ValueError, match=message):
+        plots.images(pictures, titles)
+
+
 def test_labels_do_not_overlap_and_keep_the_order_of_the_ends():
     ax = plt.subplots()[1]
     for i in range(6):
