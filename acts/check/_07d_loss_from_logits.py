@@ -11,7 +11,7 @@ FAILURES = {
     "the loss of some examples is 23.03 and does not move": "guard",
     "the loss of some examples is 100 and does not move": "separate sigmoid",
     "the loss is NaN after the logits have grown": "overflow",
-    "accuracy is fine, the loss over ten classes never gets below 1.46": "softmax twice",
+    "accuracy is fine, the loss of ten classes never gets below 1.46": "softmax twice",
 }
 CLUES = {
     "guard": "23.03 is -log(1e-10): something was added inside the logarithm",

@@ -8,7 +8,7 @@ import nbformat
 
 from glossary_terms import anchor
 from notebook_rules import headings
-from service_pages import slug
+from teaching_rules import slug
 
 BOOK = Path(__file__).parents[2] / "book"
 WANTED = """

@@ -4,7 +4,7 @@ FAILURES = (
     "the loss of some examples is 23.03 and does not move",
     "the loss of some examples is 100 and does not move",
     "the loss is NaN after the logits have grown",
-    "accuracy is fine, the loss over ten classes never gets below 1.46",
+    "accuracy is fine, the loss of ten classes never gets below 1.46",
 )
 
 
