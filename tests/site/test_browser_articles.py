@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import acts
 from acts._ledger.claims import SOURCES
@@ -30,7 +30,8 @@ def arrives(page: Page, anchor: str) -> str:
     page.wait_for_url(f"**#{anchor}")
     page.evaluate("document.fonts.ready.then(() => true)")
     target = page.locator(f"[id='{anchor}']")
-    line = target if target.evaluate("e => e.tagName") == "DT" else target.locator("xpath=..")
+    whole = target.evaluate("e => e.tagName") == "DETAILS"
+    line = target.locator("summary") if whole else target.locator("xpath=..")
     box = line.bounding_box()
     assert -1 <= box["y"] < page.viewport_size["height"], f"{anchor} is out of sight: {box}"
     return line.inner_text()
@@ -64,9 +65,9 @@ def walk(visit: Visit, name: str, to_the_ledger: bool) -> None:
         assert link.get_attribute("href") == works.address(entry)
     if to_the_ledger:
         page.goto(own)
-        assert arrives(page, name.lower()).startswith(name)
-        there = page.locator(f"[id='{name.lower()}'] + dd .ledger-claim")
-        assert there.inner_text() == claim
+        verdict, words = arrives(page, name.lower()).split(f" {name} ", 1)
+        assert (verdict, words) == (row["verdict"] or UNDECIDED, claim)
+        expect(page.locator(f"[id='{name.lower()}'] .ledger-evidence").last).to_be_visible()
     # the browser gives up its request for the icon when it moves on
     assert [wrong for wrong in visit.wrong if "favicon" not in wrong] == []
     assert visit.foreign == []

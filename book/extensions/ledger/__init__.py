@@ -15,6 +15,6 @@ __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    for part in ("claim_anchors", "directives"):
+    for part in ("claim_anchors", "directives", "rows_page"):
         app.setup_extension(f"ledger.{part}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

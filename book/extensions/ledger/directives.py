@@ -1,15 +1,14 @@
 """Sphinx extension: pages show rows of the ledger as it stands, so that no page can go stale.
 
 ``{ledger} D0`` lists the rows of an article. Options: ``:section:``, ``:rows:`` (numbers, where an
-article comes back to a section) and ``:verdict:`` keep some of them, ``:anchors:`` (the ledger page
-alone) gives each the target ``d0-01``, ``:brief:`` shows the claims only.
-``{ledger-article} D0`` says which article that is. ``{ledger-totals}`` counts, with an article that
-article's rows alone; ``{ledger-verdicts}`` says what each verdict means.
+article comes back to a section) and ``:verdict:`` keep some of them, ``:brief:`` shows the claims
+only. ``{ledger-article} D0`` says which article that is. ``{ledger-totals}`` counts, with an
+article that article's rows alone; ``{ledger-verdicts}`` says what each verdict means. The ledger
+page's own directives stand in `rows_page.py`.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -20,6 +19,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 import acts
@@ -27,10 +27,9 @@ from acts._ledger import reach
 from acts._ledger.claims import CHAPTERS, SOURCES, VERDICTS
 from chapter_links import chapter_link
 from ledger import works
-from ledger.claim_anchors import LEDGER_PAGE, add_target
 from ledger.claim_cells import ClaimCell, claim_cells
 
-__all__ = ["LedgerDirective", "pending", "setup"]
+__all__ = ["UNDECIDED", "LedgerDirective", "badge", "cells_of", "pending", "setup"]
 
 UNDECIDED = "not measured yet"
 
@@ -58,6 +57,31 @@ class LedgerDirective(SphinxDirective):
         """Link to a row of the ledger page."""
         return pending(row["id"].lower(), nodes.inline(text=row["id"]))
 
+    def found(self, row: dict, cell: ClaimCell | None) -> Iterable[nodes.Node]:
+        """Return a row's finding and what carries it, as paragraphs."""
+        if row["finding"]:
+            yield nodes.paragraph("", "", *self.markdown(row["finding"]))
+        if row["check"]:
+            text = [
+                nodes.Text("Decided by "),
+                pending(f"claim-{row['check']}", _code(row["check"])),
+            ]
+            if cell is not None:
+                text.append(nodes.Text(f" in chapter {cell.chapter}"))
+                if cell.long_run:
+                    text.append(nodes.Text(", with a long run of tools/runs"))
+            yield nodes.paragraph("", "", *text, nodes.Text("."), classes=["ledger-evidence"])
+        if row["seen_on"]:
+            seen = f"Seen on: {reach.described(row['seen_on'])}."
+            yield nodes.paragraph(text=seen, classes=["ledger-evidence"])
+        for reference in row["references"]:
+            text = f"{works.link(reference['key'])}, {reference['where']}: {reference['says']}"
+            yield nodes.paragraph("", "", *self.markdown(text), classes=["ledger-evidence"])
+        if row["verdict"] is None:
+            chapter = chapter_link(self.env, CHAPTERS[row["chapter"]].split("_")[0])
+            text = [nodes.Text("Belongs to "), chapter, nodes.Text(".")]
+            yield nodes.paragraph("", "", *text, classes=["ledger-evidence"])
+
     def source(self) -> str:
         """Return the article that the argument names."""
         name = self.arguments[0]
@@ -74,7 +98,6 @@ class Ledger(LedgerDirective):
         "section": directives.unchanged_required,
         "rows": directives.unchanged_required,
         "verdict": directives.unchanged_required,
-        "anchors": directives.flag,
         "brief": directives.flag,
     }
 
@@ -105,51 +128,21 @@ class Ledger(LedgerDirective):
         return listed
 
     def full(self, rows: list[dict]) -> nodes.Node:
-        folder = Path(self.env.doc2path(self.env.docname)).parent
-        cells = {cell.slug: cell for cell in claim_cells(folder)}
-        for notebook in {cell.notebook for cell in cells.values()}:
-            self.env.note_dependency(str(notebook))
+        cells = cells_of(self.env)
         listed = nodes.definition_list(classes=["ledger"])
         for row in rows:
             term = nodes.term("", "", *self.term(row))
-            if "anchors" in self.options:
-                term["ids"].append(row["id"].lower())
-            body = nodes.definition("", *self.body(row, cells.get(row["check"])))
+            claim = nodes.paragraph("", "", *self.markdown(row["claim"]), classes=["ledger-claim"])
+            body = nodes.definition("", claim, *self.found(row, cells.get(row["check"])))
             listed += nodes.definition_list_item("", term, body)
         return listed
 
     def term(self, row: dict) -> Iterable[nodes.Node]:
-        word = row["verdict"] or UNDECIDED
         yield self.row_link(row)
         if "section" not in self.options:
             yield nodes.Text(f" · section {row['section']}")
         yield nodes.Text(" · ")
-        yield nodes.inline(text=word, classes=["verdict", f"verdict-{row['verdict'] or 'none'}"])
-
-    def body(self, row: dict, cell: ClaimCell | None) -> Iterable[nodes.Node]:
-        yield nodes.paragraph("", "", *self.markdown(row["claim"]), classes=["ledger-claim"])
-        if row["finding"]:
-            yield nodes.paragraph("", "", *self.markdown(row["finding"]))
-        if row["check"]:
-            text = [
-                nodes.Text("Decided by "),
-                pending(f"claim-{row['check']}", _code(row["check"])),
-            ]
-            if cell is not None:
-                text.append(nodes.Text(f" in chapter {cell.chapter}"))
-                if cell.long_run:
-                    text.append(nodes.Text(", with a long run of tools/runs"))
-            yield nodes.paragraph("", "", *text, nodes.Text("."), classes=["ledger-evidence"])
-        if row["seen_on"]:
-            seen = f"Seen on: {reach.described(row['seen_on'])}."
-            yield nodes.paragraph(text=seen, classes=["ledger-evidence"])
-        for reference in row["references"]:
-            text = f"{works.link(reference['key'])}, {reference['where']}: {reference['says']}"
-            yield nodes.paragraph("", "", *self.markdown(text), classes=["ledger-evidence"])
-        if row["verdict"] is None:
-            chapter = chapter_link(self.env, CHAPTERS[row["chapter"]].split("_")[0])
-            text = [nodes.Text("Belongs to "), chapter, nodes.Text(".")]
-            yield nodes.paragraph("", "", *text, classes=["ledger-evidence"])
+        yield badge(row["verdict"])
 
 
 class Article(LedgerDirective):
@@ -172,32 +165,16 @@ class Article(LedgerDirective):
 
 
 class Totals(LedgerDirective):
-    """How many claims have which verdict; ``:short:`` gives the sums alone."""
+    """How many claims have which verdict, in a sentence."""
 
     optional_arguments = 1
-    option_spec: ClassVar = {"short": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         rows = self.rows()
         if self.arguments:
             mine = [row for row in rows if row["source"] == self.source()]
             return [nodes.paragraph(text=f"{len(mine)} claims: {_count(mine)}.")]
-        total = nodes.paragraph("", "", nodes.strong(text=f"{len(rows)} claims: {_count(rows)}."))
-        if "short" in self.options:
-            return [total]
-        listed = nodes.bullet_list()
-        for source in SOURCES:
-            mine = [row for row in rows if row["source"] == source]
-            listed += _item(f"{source}, {len(mine)} claims: {_count(mine)}.")
-        by_verdict = nodes.bullet_list()
-        for word, meaning in VERDICTS.items():
-            mine = [row for row in rows if row["verdict"] == word]
-            badge = nodes.inline(text=word, classes=["verdict", f"verdict-{word}"])
-            item = [badge, nodes.Text(f" ({meaning}): {len(mine)}")]
-            for number, row in enumerate(mine):
-                item += [nodes.Text(", " if number else ". "), self.row_link(row)]
-            by_verdict += nodes.list_item("", nodes.paragraph("", "", *item))
-        return [total, by_verdict, listed]
+        return [nodes.paragraph("", "", nodes.strong(text=f"{len(rows)} claims: {_count(rows)}."))]
 
 
 class Verdicts(LedgerDirective):
@@ -206,22 +183,29 @@ class Verdicts(LedgerDirective):
     def run(self) -> list[nodes.Node]:
         listed = nodes.bullet_list()
         nothing = "no cell and no opened source has decided it"
-        for word, meaning in [*VERDICTS.items(), (UNDECIDED, nothing)]:
-            name = word if word in VERDICTS else "none"
-            badge = nodes.inline(text=word, classes=["verdict", f"verdict-{name}"])
-            listed += nodes.list_item(
-                "", nodes.paragraph("", "", badge, nodes.Text(f": {meaning}"))
-            )
+        for word, meaning in [*VERDICTS.items(), (None, nothing)]:
+            line = nodes.paragraph("", "", badge(word), nodes.Text(f": {meaning}"))
+            listed += nodes.list_item("", line)
         return [listed]
+
+
+def badge(verdict: str | None) -> nodes.Node:
+    """Return a verdict as it is drawn everywhere."""
+    classes = ["verdict", f"verdict-{verdict or 'none'}"]
+    return nodes.inline(text=verdict or UNDECIDED, classes=classes)
+
+
+def cells_of(env: BuildEnvironment) -> dict[str, ClaimCell]:
+    """Return the cells that decide claims, and have the page made again when one changes."""
+    cells = {cell.slug: cell for cell in claim_cells(Path(env.doc2path(env.docname)).parent)}
+    for notebook in {cell.notebook for cell in cells.values()}:
+        env.note_dependency(str(notebook))
+    return cells
 
 
 def _count(rows: list[dict]) -> str:
     counts = Counter(row["verdict"] or UNDECIDED for row in rows)
     return ", ".join(f"{word} {counts[word]}" for word in [*VERDICTS, UNDECIDED] if counts[word])
-
-
-def _item(text: str) -> nodes.list_item:
-    return nodes.list_item("", nodes.paragraph(text=text))
 
 
 def _code(text: str) -> nodes.literal:
@@ -241,19 +225,10 @@ def pending(target: str, content: nodes.Node) -> addnodes.pending_xref:
     )
 
 
-def _targets(app: Sphinx, document: nodes.document) -> None:
-    if app.env.docname == LEDGER_PAGE:
-        for term in document.findall(nodes.term):
-            for anchor in term["ids"]:
-                if re.fullmatch(r"d\d-\d\d", anchor):
-                    add_target(app, document, anchor, anchor.upper())
-
-
 def setup(app: Sphinx) -> dict:
     """Register the directives."""
     app.add_directive("ledger", Ledger)
     app.add_directive("ledger-article", Article)
     app.add_directive("ledger-totals", Totals)
     app.add_directive("ledger-verdicts", Verdicts)
-    app.connect("doctree-read", _targets)
     return {"parallel_read_safe": True, "version": "1"}
