@@ -31,8 +31,10 @@ CHAPTERS = {
     "tanh": "03_tanh_and_zero_centring",
     "dying-relu": "04_dying_relu",
     "relu-variants": "05_rectifier_family",
+    "smooth-and-gated": "06_smooth_and_gated",
     "softmax-gradients": "07_softmax_gradients",
     "selection-guide": "12_selection_guide",
+    "keras": "14_in_keras",
 }
 
 #: The five articles. None: not known.
