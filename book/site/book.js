@@ -77,6 +77,3 @@ for (const form of document.querySelectorAll("form.answer")) {
     place.classList.toggle("solved", place.textContent.startsWith("✔"));
   });
 }
-
-// Opened from the file system, the search lists titles alone: a browser lets no page read other files for excerpts.
-if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

@@ -26,7 +26,7 @@ THEME_SCRIPTS = ["scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js"]
 # design-tabs.js only remembers which tab was open; the tabs themselves work without it.
 LEFT_OUT = {"design-tabs.js"}
 # The search page alone loads these, as files of their own.
-SEARCH_SCRIPTS = ["language_data.js", "searchtools.js"]
+SEARCH_SCRIPTS = ["search.js", "search-terms.js"]
 # Scripts write these as markup (search results, tooltips, copy buttons): pages need not show them.
 MADE_LATER = {
     "a",
