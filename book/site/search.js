@@ -34,10 +34,10 @@
   const item = (hit) => {
     const line = document.createElement("li"), link = document.createElement("a");
     link.href = `${hit.page}.html${hit.anchor ? `#${hit.anchor}` : ""}`;
-    link.textContent = hit.heading || hit.title;
+    link.textContent = hit.heading;
     link.addEventListener("click", () => localStorage.setItem("sphinx_highlight_terms", hit.terms.join(" ")));
     line.append(link);
-    if (hit.heading) {
+    if (hit.heading !== hit.title) {
       const page = document.createElement("span");
       page.className = "search-page";
       page.textContent = ` ${hit.title}`;

@@ -24,7 +24,7 @@ def test_a_section_has_its_own_text_and_not_that_of_sections_inside_it() -> None
         for part in sections("book/page", HTML_PAGE)
     ]
     assert found == [
-        ("", "Page", "", "Opening."),
+        ("", "Page", "Page", "Opening."),
         ("part", "Page", "Part", "Text"),
         ("inner", "Page", "Inner", "More text."),
     ]

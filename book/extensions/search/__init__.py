@@ -53,7 +53,7 @@ def sections(page: str, html: str) -> Iterator[dict]:
     for section in reversed(article.select("section[id]")):
         heading = section.find(re.compile(r"h\d"))
         is_page = heading.name == "h1"
-        about = "" if is_page else _text(heading)
+        about = _text(heading)
         anchor = "" if is_page else section["id"]
         heading.decompose()
         found.append((page, anchor, title, about, _text(section), weight))
