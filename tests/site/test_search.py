@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browsing import PHONE, visiting
+from questions import read
 from search import sections, synonyms
 from site_files import HTML
 
+QUESTIONS = [question for topic in read() for question in topic["questions"]]
 HTML_PAGE = """
 <article class="bd-article"><section id="page"><h1>Page<a class="headerlink">#</a></h1>
 <p>Opening.</p><pre>code</pre><section id="part"><h2>Part</h2><p>Text</p>
@@ -70,6 +73,20 @@ def test_spellings_numbers_and_names_of_one_thing_find_the_same(
 ) -> None:
     assert found(page, one)
     assert found(page, one)[:5] == found(page, other)[:5]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["id"])
+def test_a_question_is_found_by_its_askers_words(page: Page, question: dict) -> None:
+    """Its own anchor, or a page that carries the answer, is among the first three."""
+    pages = re.findall(r"\]\((\w+)\.(?:ipynb|md)", question["answer"])
+    wanted = {f"book/questions#{question['id']}", *(f"book/{name}" for name in pages)}
+    lost = {}
+    for words in question["words"]:
+        first = found(page, words)[:3]
+        if not wanted & {*first, *(place.partition("#")[0] for place in first)}:
+            lost[words] = first
+    assert lost == {}
 
 
 @pytest.mark.browser
