@@ -26,25 +26,6 @@ WRONG = {
         },
         {"code": "answer = lambda q: 5 * q", "says": "the share left there is"},
     ],
-    "stable_log_sigmoid": [
-        {
-            "code": "answer = lambda x: -np.log(1 + np.exp(-x))",
-            "says": "at -1000 the exponential overflows",
-            "seen": "softplus written as log(1 + exp(x)) in textbook code",
-        },
-        {
-            "code": "answer = lambda x: np.log(acts.sigmoid(x) + 1e-12)",
-            "says": "at -1000 it should be -1000",
-            "seen": "loss functions with a small constant inside the logarithm",
-        },
-        {
-            "code": "answer = lambda x: np.minimum(x, 0) - np.log(1 + np.exp(-np.abs(x)))",
-            "says": "right at -1000; at 40",
-        },
-        {"code": "answer = lambda x: -np.logaddexp(0, x)", "says": "the wrong way round"},
-        {"code": "answer = lambda x: np.logaddexp(0, -x)", "says": "check the sign"},
-        {"code": "answer = lambda x: np.log1p(x**2)", "says": "log 0.5 = -0.693"},
-    ],
     "remedy_for_a_straight_layer": [
         {
             "code": 'answer = "lower the rate"',
