@@ -2,9 +2,33 @@
 
 import numpy as np
 
-from acts.check._core import call, close, exercise
+from acts.check._core import Number, call, close, exercise
 
-__all__ = ["gain_of_leaky_relu", "mean_square_of_relu", "size_after_layers"]
+__all__ = [
+    "gain_of_leaky_relu",
+    "relu_until_a_millionth",
+    "mean_square_of_relu",
+    "size_after_layers",
+]
+
+
+@exercise(
+    "16 layers, of which each leaves 0.41: networks of that depth are nothing unusual",
+    asked=Number(
+        right=16,
+        mistakes={
+            15: "after 15 layers a little more than a millionth is left: round up",
+            15.42: "layers are counted in whole numbers: round up",
+            8: "1/6 is the factor of the mean square; the size changes by its root",
+            13: "13 is for a factor of one third: v/2 is a sixth, and the size goes with its root",
+            20: "after 20 layers it is 2e-8, far less: a smaller number does",
+        },
+        otherwise="0.41 to the power of the layers has to be below 1e-6",
+    ),
+)
+def relu_until_a_millionth(answer):
+    """Number of ReLU layers with PyTorch's default after which a millionth is left."""
+    return relu_until_a_millionth.asked.mistake(answer)
 
 
 @exercise("s²/2: one half of the mean square of z; the variance of the output is smaller")

@@ -1,6 +1,21 @@
 """Wrong answers to the exercises of chapter 04, third page."""
 
 WRONG = {
+    "relu_until_a_millionth": [
+        {
+            "code": "answer = np.ceil(np.log(1e-6) / np.log(1 / 6))",
+            "says": "the factor of the mean square",
+            "seen": "variances and sizes mixed up in derivations of an initialisation",
+        },
+        {"code": "answer = 15", "says": "a little more than a millionth is left"},
+        {"code": "answer = np.log(1e-6) / np.log(np.sqrt(1 / 6))", "says": "whole numbers"},
+        {
+            "code": "answer = np.ceil(np.log(1e-6) / np.log(1 / 3))",
+            "says": "for a factor of one third",
+        },
+        {"code": "answer = 20", "says": "a smaller number does"},
+        {"code": "answer = 100", "says": "has to be below 1e-6"},
+    ],
     "mean_square_of_relu": [
         {
             "code": "answer = lambda s: s**2 * (0.5 - 0.5 / np.pi)",
