@@ -2,9 +2,34 @@
 
 import numpy as np
 
-from acts.check._core import call, close, exercise
+from acts.check._core import Number, call, close, exercise
 
-__all__ = ["fair_difference", "paired_standard_error", "seeds_for_a_difference"]
+__all__ = [
+    "fair_difference",
+    "paired_standard_error",
+    "seeds_for_a_difference",
+    "smallest_difference",
+]
+
+
+@exercise(
+    "0.94 points: a lead of half a point would mostly be missed",
+    asked=Number(
+        right=2.8 * 1.5 / 20**0.5,
+        mistakes={
+            1.5 / 20**0.5: "this is the standard error of the mean; multiply it by 2.8",
+            1.96
+            * 1.5
+            / 20**0.5: "with 1.96 alone it is seen every other time: 0.84 is missing in the factor",
+            2.8 * 1.5 / 20: "divide by the root of the number of pairs",
+            2.8 * 1.5: "this is for one pair; divide by the root of their number",
+        },
+        otherwise="2.8 times 1.5, divided by the root of 20",
+    ),
+)
+def smallest_difference(answer):
+    """Smallest difference that twenty pairs can see, at a standard deviation of 1.5 points."""
+    return smallest_difference.asked.mistake(answer)
 
 
 @exercise("(2.8 s/d)², rounded up: half the difference takes four times the seeds")

@@ -1,6 +1,17 @@
 """Wrong answers to the exercises of chapter 12, page on benchmarks."""
 
 WRONG = {
+    "smallest_difference": [
+        {
+            "code": "answer = 1.96 * 1.5 / np.sqrt(20)",
+            "says": "it is seen every other time",
+            "seen": "the half width of an interval taken for what a run can detect",
+        },
+        {"code": "answer = 1.5 / np.sqrt(20)", "says": "the standard error of the mean"},
+        {"code": "answer = 2.8 * 1.5 / 20", "says": "divide by the root of the number"},
+        {"code": "answer = 2.8 * 1.5", "says": "this is for one pair"},
+        {"code": "answer = 20", "says": "divided by the root of 20"},
+    ],
     "seeds_for_a_difference": [
         {
             "code": "answer = lambda s, d: np.ceil((1.96 * s / d) ** 2)",
