@@ -13,7 +13,7 @@ CONTROLS = {
         "no activation": "it lacks the bend as well, so a difference could come from either",
         "ReLU with smaller weights": "it has as many zeros as before",
     },
-    "it learns sooner because its mean is above 0": {
+    "it is slower than tanh for its mean is above 0": {
         "leaky ReLU": "with a small slope its mean is nearly that of ReLU",
         "ReLU minus a constant": "",
         "no activation": "it lacks the bend as well, so a difference could come from either",

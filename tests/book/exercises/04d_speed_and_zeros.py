@@ -2,7 +2,7 @@
 
 _CONTROLS = """answer = {{
     "it learns sooner because of its zeros": "{}",
-    "it learns sooner because its mean is above 0": "{}",
+    "it is slower than tanh for its mean is above 0": "{}",
     "the digits need a bend": "{}",
     "its gradient survives because of its slope of 1": "{}",
 }}"""
