@@ -2,9 +2,29 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, call, close, exercise
+from acts.check._core import NotYet, Number, call, close, exercise
 
-__all__ = ["forget_bias", "logit_threshold", "use_the_logits"]
+__all__ = ["forget_bias", "logit_threshold", "push_on_the_logit", "use_the_logits"]
+
+PUSH = Number(
+    right=0.8808,
+    mistakes={
+        0.1192: "this is 1 - p; the target is 0, so p - y is p itself",
+        -0.8808: "the sign: p - y, and not y - p",
+        -0.1192: "this is p - 1, which is right for a target of 1",
+        0.1050: "this is the sigmoid's slope p(1 - p); cross-entropy cancels it",
+        0.1849: "this is the gradient of the squared error, with the slope still in it",
+        2.1269: "this is the loss; asked is its derivative with respect to the logit",
+        2.0: "the logit itself is no probability: put it through the sigmoid first",
+    },
+    otherwise="the gradient is p - y, with p the sigmoid of 2 and y = 0",
+)
+
+
+@exercise("0.88: nearly the full push, for the network is confident and wrong", asked=PUSH)
+def push_on_the_logit(answer):
+    """Derivative of the cross-entropy at a wrong logit of 2."""
+    return PUSH.mistake(answer)
 
 
 @exercise("log(1 + e^z) - y z: no probability is formed, so no digit of it is lost")

@@ -1,6 +1,20 @@
 """Wrong answers to the exercises of chapter 02, third part."""
 
 WRONG = {
+    "push_on_the_logit": [
+        {
+            "code": "answer = 0.105",
+            "says": "cross-entropy cancels it",
+            "seen": "the sigmoid's slope multiplied in once more, after p - y",
+        },
+        {"code": "answer = 0.12", "says": "this is 1 - p"},
+        {"code": "answer = -0.88", "says": "not y - p"},
+        {"code": "answer = -0.119", "says": "a target of 1"},
+        {"code": "answer = 0.185", "says": "squared error"},
+        {"code": "answer = 2.127", "says": "this is the loss"},
+        {"code": "answer = 2", "says": "is no probability"},
+        {"code": "answer = 0.5", "says": "the sigmoid of 2 and y = 0"},
+    ],
     "use_the_logits": [
         {
             "code": "def answer(logits, targets):\n"
