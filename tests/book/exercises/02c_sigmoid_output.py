@@ -8,7 +8,7 @@ WRONG = {
             "seen": "the sigmoid's slope multiplied in once more, after p - y",
         },
         {"code": "answer = 0.12", "says": "this is 1 - p"},
-        {"code": "answer = -0.88", "says": "not y - p"},
+        {"code": "answer = -0.88", "says": "the sign: p - y"},
         {"code": "answer = -0.119", "says": "a target of 1"},
         {"code": "answer = 0.185", "says": "squared error"},
         {"code": "answer = 2.127", "says": "this is the loss"},
