@@ -1,11 +1,9 @@
 """Checkers for the exercises of chapter 12."""
 
-import numpy as np
-
 from acts._extras import extra
-from acts.check._core import NotYet, Options, call, choice, close, exercise
+from acts.check._core import NotYet, Number, Options, choice, exercise
 
-__all__ = ["a_deep_stack", "growth_beside_a_path", "what_they_use"]
+__all__ = ["a_deep_stack", "steps_of_a_budget", "what_they_use"]
 
 USED = {
     "ResNet-50": "relu",
@@ -38,23 +36,22 @@ def what_they_use(answer):
 
 
 @exercise(
-    "(1 + g²)^(blocks / 2): with g = 1 sixteen blocks give 256, with a small g hardly anything"
+    "8 batches in an epoch, ten epochs: eighty steps, which is short for sixteen layers",
+    asked=Number(
+        right=80,
+        mistakes={
+            10: "this is the number of epochs; the optimiser steps after every batch",
+            8: "this is one epoch; ten are asked for",
+            4000: "this counts each image; one step uses a batch of 50 of them",
+            500: "this multiplies the batch by the epochs; how many batches are in an epoch?",
+            40: "400 / 50 is 8, not 4",
+        },
+        otherwise="batches in an epoch, times the number of epochs",
+    ),
 )
-def growth_beside_a_path(answer):
-    """Growth of the root mean square over blocks x + g f(x)."""
-    cases = ((1.0, 16), (0.5, 4), (0.4, 16), (0.0, 10))
-    got = np.array([float(call(answer, g, n, shape=())) for g, n in cases])
-    square = np.array([(1 + g**2) ** n for g, n in cases])
-    if close(got, square):
-        return "this is the growth of the mean square; its root is asked for"
-    if close(got, [(1 + g) ** n for g, n in cases]):
-        return "this adds amplitudes: uncorrelated terms do not point the same way"
-    if close(got, [2 ** (n / 2) for _, n in cases]):
-        return "right for g = 1; how large is the branch when it starts smaller?"
-    if close(got, [np.sqrt(1 + n * g**2) for g, n in cases]):
-        return "each branch sees what the blocks before it have made: the factors multiply"
-    if not close(got, np.sqrt(square)):
-        return f"g = 1 and 16 blocks give 256, yours is {got[0]:.3g}"
+def steps_of_a_budget(answer):
+    """Steps of ten epochs of 400 examples in batches of 50."""
+    return steps_of_a_budget.asked.mistake(answer)
 
 
 @exercise("a list times a number repeats the objects: one layer, applied again and again")

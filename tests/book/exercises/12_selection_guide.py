@@ -21,19 +21,17 @@ WRONG = {
         {"code": f'answer = {RIGHT} | {{"MobileNetV2": "relu"}}', "says": "MobileNetV2: look"},
         {"code": 'answer = {"BERT": "gelu"}', "says": "a dict with the keys"},
     ],
-    "growth_beside_a_path": [
+    "steps_of_a_budget": [
         {
-            "code": "answer = lambda g, blocks: (1 + g**2) ** blocks",
-            "says": "growth of the mean square",
-            "seen": "variances quoted as if they were amplitudes",
+            "code": "answer = 10",
+            "says": "the number of epochs",
+            "seen": "budgets quoted in epochs without the size of a batch",
         },
-        {"code": "answer = lambda g, blocks: (1 + g) ** blocks", "says": "adds amplitudes"},
-        {"code": "answer = lambda g, blocks: 2 ** (blocks / 2)", "says": "right for g = 1"},
-        {
-            "code": "answer = lambda g, blocks: np.sqrt(1 + blocks * g**2)",
-            "says": "the factors multiply",
-        },
-        {"code": "answer = lambda g, blocks: 5.0", "says": "give 256, yours is 5"},
+        {"code": "answer = 8", "says": "this is one epoch"},
+        {"code": "answer = 4000", "says": "counts each image"},
+        {"code": "answer = 500", "says": "multiplies the batch"},
+        {"code": "answer = 40", "says": "400 / 50 is 8"},
+        {"code": "answer = 75", "says": "batches in an epoch"},
     ],
     "a_deep_stack": [
         {
