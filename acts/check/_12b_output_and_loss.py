@@ -3,10 +3,11 @@
 import numpy as np
 
 import acts
-from acts.check._core import NotYet, call, choice, close, exercise, number
+from acts.check._core import NotYet, Number, call, choice, close, exercise, number
 
 __all__ = [
     "loss_for_the_task",
+    "push_of_a_squared_error",
     "regression_loss",
     "softplus_slope_from_output",
 ]
@@ -15,7 +16,7 @@ TASKS = {
     "which of 40 dishes is on the photo": "CrossEntropyLoss",
     "which of 40 ingredients are in the dish": "BCEWithLogitsLoss",
     "tomorrow's temperature in degrees Celsius": "MSELoss",
-    "a price from 10 to 100 000, where being 10 % off is equally bad everywhere": "MSELoss on log",
+    "a price from 10 to 100 000; 10 % off is as bad everywhere": "MSELoss on log",
     "the share of a sky covered by clouds, often exactly 0 or 1": "BCEWithLogitsLoss",
     "how many buses come within an hour": "PoissonNLLLoss",
 }
@@ -24,7 +25,7 @@ CLUES = {
     "which of 40 ingredients are in the dish": "any number of them can be right at once",
     "tomorrow's temperature in degrees Celsius": "no bound, no favourite sign, and 2 degrees off "
     "are 2 degrees off",
-    "a price from 10 to 100 000, where being 10 % off is equally bad everywhere": "errors count as "
+    "a price from 10 to 100 000; 10 % off is as bad everywhere": "errors count as "
     "ratios; which transformation of the target turns ratios into differences?",
     "the share of a sky covered by clouds, often exactly 0 or 1": "two borders that the targets "
     "reach: what has a gradient there?",
@@ -65,6 +66,27 @@ def softplus_slope_from_output(answer):
         return "this is z; now take the slope there"
     if not close(got, -np.expm1(-y)):
         return f"at y = {y[1]} the slope is {-np.expm1(-y[1]):.4f}, yours is {got[1]:.4g}"
+
+
+P = float(acts.sigmoid(-6.0))
+
+
+@exercise(
+    "0.0025 where cross-entropy has nearly 1: the flat head swallows the mistake",
+    asked=Number(
+        right=P * (1 - P) * (P - 1),
+        mistakes={
+            P - 1: "this is the mistake alone, as with cross-entropy; the head's slope is missing",
+            P * (1 - P): "this is positive: the mistake, the prediction minus 1, is not",
+            2 * P * (1 - P) * (P - 1): "the half of the loss cancels the 2 of the square",
+        },
+        otherwise="the slope of the sigmoid at -6, times the mistake, which is nearly -1",
+        rtol=0.02,
+    ),
+)
+def push_of_a_squared_error(answer):
+    """Derivative of half a squared error behind a sigmoid, at z = -6 and y = 1."""
+    return push_of_a_squared_error.asked.mistake(answer)
 
 
 @exercise("(n, 1) minus (n,) is an n × n table: bring both to one shape before you subtract")

@@ -4,7 +4,7 @@ TASKS = (
     "which of 40 dishes is on the photo",
     "which of 40 ingredients are in the dish",
     "tomorrow's temperature in degrees Celsius",
-    "a price from 10 to 100 000, where being 10 % off is equally bad everywhere",
+    "a price from 10 to 100 000; 10 % off is as bad everywhere",
     "the share of a sky covered by clouds, often exactly 0 or 1",
     "how many buses come within an hour",
 )
@@ -22,6 +22,16 @@ def losses(*names):
 
 
 WRONG = {
+    "push_of_a_squared_error": [
+        {"code": "answer = acts.sigmoid(-6.0) - 1", "says": "the mistake alone"},
+        {
+            "code": "p = acts.sigmoid(-6.0)\nanswer = p * (1 - p) ** 2",
+            "says": "this is positive",
+            "seen": "gradients written as target minus prediction",
+        },
+        {"code": "answer = 2 * -0.0024603", "says": "the half of the loss"},
+        {"code": "answer = 1.0", "says": "times the mistake"},
+    ],
     "loss_for_the_task": [
         {
             "code": losses(CE, CE, MSE, LOG, BCE, COUNT),
