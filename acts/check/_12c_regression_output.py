@@ -3,9 +3,41 @@
 import numpy as np
 
 import acts
-from acts.check._core import NotYet, call, close, exercise, number
+from acts.check._core import NotYet, Options, call, choice, close, exercise, number
 
-__all__ = ["loss_between_bounds", "mean_from_logarithms", "softplus_starting_bias"]
+__all__ = [
+    "loss_between_bounds",
+    "mean_from_logarithms",
+    "pair_for_target",
+    "softplus_starting_bias",
+]
+
+PAIRS = {
+    "difference of two temperatures": "linear, squared",
+    "price of a flat, relative errors count": "exp, squared on logs",
+    "phone calls in an hour, often none": "exp, Poisson",
+    "share of the sky under clouds, often all": "sigmoid, BCE",
+}
+CLUES = {
+    "difference of two temperatures": "it may be negative, and it has no ends",
+    "price of a flat, relative errors count": "being off by a tenth is equally bad everywhere",
+    "phone calls in an hour, often none": "not negative, no upper end, and 0 has no logarithm",
+    "share of the sky under clouds, often all": "it has two ends, and targets stand on one",
+}
+
+
+@exercise(
+    "sign, zeros, ends, and which errors count: these four questions name head and loss",
+    asked=Options(dict.fromkeys(PAIRS, tuple(PAIRS.values()))),
+)
+def pair_for_target(answer):
+    """Head and loss for four kinds of target."""
+    if not isinstance(answer, dict) or set(answer) != set(PAIRS):
+        raise NotYet("keep the dict with its four keys and replace each `...`")
+    given = {key: choice(value, tuple(PAIRS.values())) for key, value in answer.items()}
+    for target, pair in PAIRS.items():
+        if given[target] != pair:
+            return f"not {given[target]!r} for the {target.split(',')[0]}: {CLUES[target]}"
 
 
 @exercise("log(e^m - 1), written m + log(1 - e^-m): right for tiny means and for large ones")

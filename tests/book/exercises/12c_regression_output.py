@@ -1,6 +1,34 @@
 """Wrong answers to the exercises of chapter 12, fourth part."""
 
+PAIRS = (
+    "dict(zip(('difference of two temperatures', 'price of a flat, relative errors count', "
+    "'phone calls in an hour, often none', 'share of the sky under clouds, often all'), {}))"
+)
+
 WRONG = {
+    "pair_for_target": [
+        {
+            "code": "answer = " + PAIRS.format("['linear, squared'] * 4"),
+            "says": "being off by a tenth",
+            "seen": "a linear head and a squared error for every number",
+        },
+        {
+            "code": "answer = "
+            + PAIRS.format("['linear, squared'] + 3 * ['exp, squared on logs']"),
+            "says": "0 has no logarithm",
+        },
+        {
+            "code": "answer = "
+            + PAIRS.format(
+                "['linear, squared', 'exp, squared on logs', 'exp, Poisson', 'exp, Poisson']"
+            ),
+            "says": "it has two ends",
+        },
+        {
+            "code": "answer = " + PAIRS.format("['sigmoid, BCE'] * 4"),
+            "says": "it may be negative",
+        },
+    ],
     "softplus_starting_bias": [
         {
             "code": "answer = lambda m: m",
