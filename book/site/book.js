@@ -25,17 +25,77 @@
   document.fonts.ready.then(update);
 })();
 
+// What comes out after a prediction keeps its place and stays covered until the reader has chosen, opens the answer or
+// asks for it. Ctrl-F and links still find what is in it: the browser then uncovers it ("until-found").
+const results = [];
+const asks = (e) => e.querySelector(":scope > strong:first-child")?.textContent === "Predict.";
+const alwaysShown = (value) => {
+  try {
+    if (value !== undefined) localStorage.setItem("results", value);
+    return localStorage.getItem("results") === "shown";
+  } catch { return false; /* storage is blocked */ }
+};
+
+function coverResult(answer) {
+  let place = answer.nextElementSibling, output = null;
+  while (place && !output && !place.matches("section") && !asks(place)) {
+    output = place.querySelector(":scope:not(.tag_evidence) > .cell_output");
+    place = place.nextElementSibling;
+  }
+  if (!output) return () => {};
+  const cover = document.createElement("div"), button = document.createElement("button");
+  cover.className = "result-cover";
+  button.type = "button";
+  button.textContent = "Show the result";
+  cover.append(button);
+  output.before(cover);
+  output.classList.add("predicted");
+  output.style.setProperty("--result-height", `${output.getBoundingClientRect().height}px`);
+  const show = (shown = true) => {
+    cover.hidden = shown;
+    if (shown) output.removeAttribute("hidden");
+    else output.setAttribute("hidden", "until-found");
+  };
+  const target = document.getElementById(location.hash.slice(1));
+  show(alwaysShown() || output.contains(target));
+  output.addEventListener("beforematch", () => show());
+  answer.addEventListener("toggle", () => { if (answer.open) show(); });
+  button.addEventListener("click", () => {
+    show();
+    output.tabIndex = -1;  // the button is gone: the keyboard goes on from here
+    output.focus({ preventScroll: true });
+  });
+  results.push(show);
+  return show;
+}
+
+// The reader's choice for all pages, once on each page that has predictions.
+function offerAlways(list) {
+  const label = document.createElement("label"), box = document.createElement("input");
+  label.className = "results-always";
+  box.type = "checkbox";
+  box.checked = alwaysShown();
+  label.append(box, " Always show results");
+  box.addEventListener("change", () => {
+    alwaysShown(box.checked ? "shown" : "covered");
+    for (const show of results) show(box.checked);
+  });
+  list.after(label);
+}
+
 // Predict: a question with a numbered list and a folded answer below it. The list becomes buttons; whoever has
 // chosen sees the answer. The answer begins with the number that is right, in bold.
 for (const title of document.querySelectorAll(".bd-article p > strong:first-child")) {
   const question = title.parentElement, list = question.nextElementSibling, answer = list?.nextElementSibling;
-  if (title.textContent !== "Predict." || list.tagName !== "OL" || answer?.tagName !== "DETAILS") continue;
+  if (!asks(question) || list.tagName !== "OL" || answer?.tagName !== "DETAILS") continue;
   const right = parseInt(answer.querySelector("strong")?.textContent, 10);
   const said = document.createElement("p");
   said.className = "predict-said";
   said.setAttribute("role", "status");
   list.after(said);
   list.classList.add("predict");
+  const first = results.length === 0, show = coverResult(answer);
+  if (first && results.length) offerAlways(list);
   [...list.children].forEach((item, i) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -44,6 +104,7 @@ for (const title of document.querySelectorAll(".bd-article p > strong:first-chil
     item.replaceChildren(button);
     button.addEventListener("click", () => {
       answer.open = true;
+      show();
       for (const other of list.querySelectorAll("button")) {
         other.setAttribute("aria-pressed", other === button);
         other.classList.toggle("predict-right", other === list.children[right - 1].firstChild);

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+import axe
 from acts import check
-from browsing import NOTEBOOKS, PHONE, visiting
+from browsing import NOTEBOOKS, PHONE, WIDE, visiting
 from site_files import soup
 from teaching.answers import form, replies
 
@@ -109,6 +110,76 @@ def test_who_predicts_sees_the_answer(server: str, browser: Browser) -> None:
         assert visit.wrong == []
 
 
+COVERED = ".cell_output.predicted[hidden]"
+
+
+def tops(page: Page) -> list[float]:
+    """Where the parts of the article stand, whatever the page has been scrolled to."""
+    parts = "[...document.querySelectorAll('article h2, article .cell')]"
+    return page.evaluate(f"{parts}.map(e => e.getBoundingClientRect().top + scrollY)")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_a_result_keeps_its_place_until_the_reader_has_chosen(
+    server: str, browser: Browser, width: int
+) -> None:
+    with visiting(browser, server, width=width) as visit:
+        page = visit.open(PREDICTING)
+        results, covered = page.locator(".cell_output.predicted"), page.locator(COVERED)
+        number = page.locator("ol.predict").count()
+        assert covered.count() == results.count() == number >= 3
+        assert results.first.evaluate("e => !e.firstElementChild.checkVisibility()")
+        assert results.first.evaluate("e => e.parentElement.innerText").count("print(") > 2
+        assert axe.findings(page) == []
+        before = tops(page)
+        page.locator("ol.predict").first.locator("button").first.press("Enter")
+        page.locator(".result-cover button:visible").first.press("Enter")
+        assert results.nth(1).evaluate("e => e === document.activeElement")
+        page.locator("ol.predict ~ details summary").nth(2).click()
+        page.wait_for_function(f"document.querySelectorAll('{COVERED}').length === {number - 3}")
+        assert results.first.evaluate("e => e.firstElementChild.checkVisibility()")
+        page.locator("ol.predict ~ details").evaluate_all("all => all.map(e => e.open = false)")
+        assert tops(page) == pytest.approx(before, abs=1)
+        assert visit.wrong == []
+
+
+@pytest.mark.browser
+def test_who_always_wants_results_is_remembered(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open(PREDICTING)
+        always, covered = page.get_by_label("Always show results"), page.locator(COVERED)
+        always.press("Space")
+        assert covered.count() == 0
+        page.reload()
+        assert always.is_checked()
+        assert covered.count() == page.locator(".result-cover button:visible").count() == 0
+        always.press("Space")
+        assert covered.count() == page.locator(".cell_output.predicted").count()
+        assert visit.wrong == []
+
+
+@pytest.mark.browser
+def test_links_and_printers_reach_a_covered_result(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        page = visit.open(PREDICTING)
+        figures = ".cell_output.predicted figure[id]"
+        anchor = page.locator(figures).first.get_attribute("id")
+        link = page.locator(f".cell_output.predicted:has(#{anchor})")
+        assert link.get_attribute("hidden") == "until-found"
+        page.emulate_media(media="print")
+        assert link.evaluate("e => e.firstElementChild.checkVisibility()")
+        assert page.locator(".result-cover:visible, .results-always:visible").count() == 0
+        page.emulate_media(media="screen")
+        page.evaluate(f"location.hash = '{anchor}'")
+        page.wait_for_function(f"!document.getElementById('{anchor}').closest('[hidden]')")
+        visit.page.goto("about:blank")
+        visit.open(f"{PREDICTING}#{anchor}")
+        assert link.get_attribute("hidden") is None
+        assert page.locator(COVERED).count() == page.locator("ol.predict").count() - 1
+        assert visit.wrong == []
+
+
 @pytest.mark.browser
 def test_without_scripts_a_prediction_is_a_list_and_a_fold(server: str, browser: Browser) -> None:
     with visiting(browser, server, java_script_enabled=False) as visit:
@@ -116,6 +187,7 @@ def test_without_scripts_a_prediction_is_a_list_and_a_fold(server: str, browser:
         assert visit.page.locator("article ol > li").count() >= 2
         assert visit.page.locator("article button:visible").count() == 0
         assert visit.page.locator("form.answer:visible").count() == 0
+        assert visit.page.locator("article .cell_output[hidden]").count() == 0
 
 
 PREDICTING = "book/07_softmax_gradients.html"
