@@ -192,6 +192,8 @@ def test_there_are_sliders_to_test() -> None:
 def test_sliders_react_to_the_keyboard(server: str, browser: Browser, path: str) -> None:
     with visiting(browser, server) as visit:
         page = visit.open(path)
+        for box in page.get_by_label("Always show results").all():
+            box.check()
         for slider in page.locator("article input[type=range]").all():
             output = slider.locator("xpath=ancestor::*[contains(@class, 'acts-slider')][1]")
             before = output.inner_html(), slider.input_value()
