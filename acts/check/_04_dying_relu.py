@@ -2,9 +2,36 @@
 
 import numpy as np
 
-from acts.check._core import call, close, exercise
+from acts.check._core import Number, call, close, exercise
 
-__all__ = ["bias_that_kills", "dead_share_that_is_honest", "silent_by_chance"]
+__all__ = ["count_the_dead", "dead_share_that_is_honest", "silent_by_chance"]
+
+UNITS = np.array(
+    [[-1, 2, -3, -1, 0], [-2, -1, -1, 3, -1], [-1, -1, -2, -5, -4], [0, 1, -1, -2, -2]]
+)
+
+
+@exercise(
+    "A, C and E, three of five: ReLU of 0 is 0, and a unit that fires once is alive",
+    asked=Number(
+        right=float((UNITS <= 0).all(axis=0).mean()),
+        mistakes={
+            float((UNITS <= 0).mean()): "this is the share of zeros; asked is the share of units",
+            float((UNITS < 0).all(axis=0).mean()): "A and E are dead too: ReLU of 0 is 0",
+            float((UNITS[0] <= 0).mean()): "this looks at the first example alone: D fires later",
+            float(
+                (UNITS <= 0).all(axis=1).mean()
+            ): "this counts rows, examples; a unit is a column",
+            float((UNITS > 0).any(axis=0).mean()): "these are the living: B and D",
+            3.0: "three units are dead; as a share of five that is …",
+            60.0: "as a number between 0 and 1, not in percent",
+        },
+        otherwise="go down each column: a unit is dead if no entry is above 0; divide by five",
+    ),
+)
+def count_the_dead(answer):
+    """Dead share of five units on four examples."""
+    return count_the_dead.asked.mistake(answer)
 
 
 @exercise("first count what is finite, then what is dead: NaN compares as false with everything")
@@ -42,24 +69,3 @@ def silent_by_chance(answer):
         return "the events overlap: 1 - n p is only right for small n p, and can be negative"
     if not close(got, want):
         return f"for p = 0.5 and n = 4 it is 1/16, yours is {got[0]:.3g}"
-
-
-@exercise("-r |w|: no input of that size reaches further, and one just misses")
-def bias_that_kills(answer):
-    """Largest bias at which no input of norm r or less makes the unit fire."""
-    w, r = np.array([3.0, -4.0]), 2.0
-    bias = call(answer, w, r, shape=())
-    if close(bias, 10.0):
-        return "the sign: with this bias the unit fires on every input but one"
-    if close(bias, -2.0 * w.sum()) or close(bias, 2.0 * w.sum()):
-        return "an input need not be (r, r): its signs follow those of w"
-    if close(bias, -14.0):
-        return "safe, but not the largest: it is the length of the input that is at most r"
-    if close(bias, -50.0):
-        return "the square root is missing: for x along w, w · x is r |w|"
-    if close(bias, -5.0):
-        return "the size of the inputs is missing"
-    if not close(bias, -10.0):
-        return f"for w = (3, -4) and r = 2 it is -10, yours is {bias:.3g}"
-    if not close(call(answer, np.array([1.0, 2.0, 2.0]), 0.5, shape=()), -1.5):
-        return "right for w = (3, -4) and r = 2, wrong for w = (1, 2, 2) and r = 0.5"

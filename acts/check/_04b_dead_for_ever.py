@@ -2,26 +2,29 @@
 
 import numpy as np
 
-from acts.check._core import Options, call, choice, close, exercise
+from acts.check._core import Number, Options, call, choice, close, exercise
 
-__all__ = ["depth_for_half_the_dead", "margin_after_weight_decay", "who_can_come_back"]
+__all__ = ["fires_again", "margin_after_weight_decay", "who_can_come_back"]
 
 UNITS = ("layer 1, just below 0", "layer 1, far below 0", "layer 2, just below 0", "none")
 
 
-@exercise("log(1/2) / log(1 - 2^-n), close to 0.69 times 2^n: each unit more doubles the depth")
-def depth_for_half_the_dead(answer):
-    """Depth at which half of all networks of width n are born dead."""
-    n = np.array([2.0, 4.0, 8.0])
-    got, want = call(answer, n), np.log(0.5) / np.log1p(-(2.0**-n))
-    if close(got, 2.0 ** (n - 1)):
-        return "half of 2^n is where the *expected number* of dead layers is one half"
-    if close(got, -want):
-        return "check the sign: both logarithms are negative"
-    if close(got, -np.log(0.5) / np.log(2.0**n)) or close(got, 1 / n):
-        return "2^-n is the probability that a layer is silent; it has to be survived L times"
-    if not close(got, want):
-        return f"at width 2 it is 2.41 layers, yours is {got[0]:.3g}"
+@exercise(
+    "B and D: each has a 1 to the right of a 0; that D dies once more changes nothing",
+    asked=Number(
+        right=2.0,
+        mistakes={
+            1.0: "D fires again as well, at step 2, before it dies for good",
+            4.0: "these are all that died; how many of them fired again?",
+            3.0: "these are dead in the end, or counted twice; look for a 1 to the right of a 0",
+            5.0: "C never died, and A and E never came back",
+        },
+        otherwise="count the rows that have a 1 somewhere to the right of a 0",
+    ),
+)
+def fires_again(answer):
+    """How many of five units died and fired at a later step."""
+    return fires_again.asked.mistake(answer)
 
 
 @exercise(

@@ -1,6 +1,20 @@
 """Wrong answers to the exercises of chapter 04, first page."""
 
 WRONG = {
+    "count_the_dead": [
+        {
+            "code": "answer = 17 / 20",
+            "says": "share of zeros",
+            "seen": "articles that take half of the values for half of the units",
+        },
+        {"code": "answer = 1 / 5", "says": "ReLU of 0 is 0"},
+        {"code": "answer = 4 / 5", "says": "first example alone"},
+        {"code": "answer = 0.25", "says": "a unit is a column"},
+        {"code": "answer = 2 / 5", "says": "these are the living"},
+        {"code": "answer = 3", "says": "three units are dead"},
+        {"code": "answer = 60", "says": "not in percent"},
+        {"code": "answer = 0", "says": "go down each column"},
+    ],
     "dead_share_that_is_honest": [
         {
             "code": "answer = lambda z: (z <= 0).all(axis=0).mean()",
@@ -24,18 +38,5 @@ WRONG = {
         {"code": "answer = lambda p, n: p**n", "says": "fires every time"},
         {"code": "answer = lambda p, n: 1 - n * p", "says": "the events overlap"},
         {"code": "answer = lambda p, n: 1 - p", "says": "it is 1/16, yours is 0.5"},
-    ],
-    "bias_that_kills": [
-        {
-            "code": "answer = lambda w, r: -r * np.abs(w).sum()",
-            "says": "not the largest",
-            "seen": "the bound for inputs with entries up to r, used for inputs of norm r",
-        },
-        {"code": "answer = lambda w, r: r * np.linalg.norm(w)", "says": "fires on every input"},
-        {"code": "answer = lambda w, r: -r * w.sum()", "says": "its signs follow those of w"},
-        {"code": "answer = lambda w, r: -r * w @ w", "says": "square root is missing"},
-        {"code": "answer = lambda w, r: -np.linalg.norm(w)", "says": "size of the inputs"},
-        {"code": "answer = lambda w, r: -r * np.abs(w).max()", "says": "it is -10, yours is -8"},
-        {"code": "answer = lambda w, r: -10.0", "says": "wrong for w = (1, 2, 2)"},
     ],
 }

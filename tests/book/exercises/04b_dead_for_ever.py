@@ -1,15 +1,16 @@
 """Wrong answers to the exercises of chapter 04, second page."""
 
 WRONG = {
-    "depth_for_half_the_dead": [
+    "fires_again": [
         {
-            "code": "answer = lambda n: 2.0 ** (n - 1)",
-            "says": "expected number",
-            "seen": "the union bound L 2^-n taken for the probability itself",
+            "code": "answer = 4",
+            "says": "these are all that died",
+            "seen": "articles that count a unit as lost for ever at its first silent step",
         },
-        {"code": "answer = lambda n: np.log(2) / np.log(1 - 2.0**-n)", "says": "check the sign"},
-        {"code": "answer = lambda n: 1 / n", "says": "survived L times"},
-        {"code": "answer = lambda n: 3 * n", "says": "2.41 layers, yours is 6"},
+        {"code": "answer = 1", "says": "D fires again as well"},
+        {"code": "answer = 3", "says": "dead in the end"},
+        {"code": "answer = 5", "says": "C never died"},
+        {"code": "answer = 0", "says": "to the right of a 0"},
     ],
     "who_can_come_back": [
         {
