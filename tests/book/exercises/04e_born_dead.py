@@ -9,8 +9,8 @@ WRONG = {
         },
         {"code": "answer = 10 / 8", "says": "do not simply add up"},
         {"code": "answer = 1 / 8", "says": "this is one layer"},
-        {"code": "answer = 1 - (1 - 2.0**-10) ** 3", "says": "swapped"},
-        {"code": "answer = 1 - 0.5**10", "says": "not 1/2"},
+        {"code": "answer = 1 - (1 - 2.0**-10) ** 3", "says": "width and depth are swapped"},
+        {"code": "answer = 1 - 0.5**10", "says": "only if all three of its units"},
         {"code": "answer = 0.5", "says": "all ten escape"},
     ],
     "depth_for_half_the_dead": [
