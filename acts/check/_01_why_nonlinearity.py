@@ -2,29 +2,57 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, array, call, close, exercise, number
+from acts.check._core import NotYet, Number, Options, array, call, choice, close, exercise
 
-__all__ = ["fold_batch_norm", "merged_parameters", "ring_feature"]
+__all__ = ["fold_batch_norm", "linear_or_bent", "merged_parameters"]
+
+NETWORKS = ("dropout between", "normalised", "never called")
+SHAPES = ("linear", "bends")
 
 
-@exercise("7850 numbers compute what 669 706 computed")
+@exercise(
+    "what is called decides, and what it does to its input: a constant factor never bends",
+    asked=Options(dict.fromkeys(NETWORKS, SHAPES)),
+)
+def linear_or_bent(answer):
+    """Say which of three networks are one linear layer."""
+    if not isinstance(answer, dict) or set(answer) != set(NETWORKS):
+        raise NotYet(f"a dict with the keys {', '.join(map(repr, NETWORKS))} is asked for")
+    if any(value is ... for value in answer.values()):
+        raise NotYet('replace each `...` with "linear" or "bends"')
+    given = {key: choice(answer[key], SHAPES) for key in NETWORKS}
+    if given["never called"] == "bends":
+        return "the ReLU is made and never called: only what forward calls can bend"
+    if given["dropout between"] == "bends":
+        return "in evaluation dropout passes on what it gets: two linear layers in a row remain"
+    if given["normalised"] == "linear":
+        return "layer norm divides by the spread of its own input, so twice x does not give twice y"
+
+
+@exercise(
+    "7850 numbers compute what 669 706 computed",
+    asked=Number(
+        right=784 * 10 + 10,
+        mistakes={
+            784 * 10: "that is W alone: each of the ten outputs has a bias as well",
+            784 * 10 + 784: "a layer has one bias per output, not one per input",
+            784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10: "that is the stack as it is; "
+            "nothing is merged yet",
+            784 * 512 + 512 * 512 + 512 * 10: "those are the weights of the stack as it is, "
+            "without the biases",
+            784 * 10 + 512 + 512 + 10: "the hidden biases do not survive as such: they end up in "
+            "the ten at the output",
+            512 * 10 + 10: "the hidden units disappear: the merged layer goes from the pixels to "
+            "the outputs",
+            512: "the hidden units disappear: the merged layer goes from the pixels to the outputs",
+        },
+        otherwise="that is not it: one matrix from 784 inputs to 10 outputs, and one vector",
+        rtol=1e-6,
+    ),
+)
 def merged_parameters(answer):
     """Count the numbers of a merged 784-512-512-10 network."""
-    n = number(answer)
-    if n == 784 * 10:
-        return "that is W alone: each of the ten outputs has a bias as well"
-    if n == 784 * 10 + 784:
-        return "a layer has one bias per output, not one per input"
-    if n == 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10:
-        return "that is the stack as it is; nothing is merged yet"
-    if n == 784 * 512 + 512 * 512 + 512 * 10:
-        return "those are the weights of the stack as it is, without the biases"
-    if n == 784 * 10 + 512 + 512 + 10:
-        return "the hidden biases do not survive as such: they end up in the ten at the output"
-    if n in (512, 512 * 10 + 10):
-        return "the hidden units disappear: the merged layer goes from the pixels to the outputs"
-    if n != 784 * 10 + 10:
-        return f"{n:g} is not it: one matrix from 784 inputs to 10 outputs, and one vector"
+    return merged_parameters.asked.mistake(answer)
 
 
 @exercise("a linear layer and a normalisation in evaluation mode are one linear layer")
@@ -72,36 +100,3 @@ def fold_batch_norm(answer):
     if not close(got, merged(s, (b - mean) * s + beta)):
         part = "W" if not close(got[:, :3], W * s[:, None]) else "b"
         return f"the new {part} is not right: write out gamma (W x + b - mean) / root + beta"
-
-
-@exercise("on the feature's axis the ring lies low and the rest high: a plane can cut between them")
-def ring_feature(answer):
-    """Feature with which a linear model separates a ring from what lies inside and outside."""
-    radius = np.array([0.0, 0.3, 0.6, 0.9, 1.1, 1.5, 1.9, 2.1, 2.6, 3.5])
-    angle = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
-    x = np.stack([np.outer(radius, f(angle)).ravel() for f in (np.cos, np.sin)], axis=1)
-    ring = np.repeat((radius > 1) & (radius < 2), len(angle))
-    feature = call(answer, x, shape=(len(x),))
-    feature = feature / max(np.abs(feature).max(), 1e-300)
-    plane = np.c_[x, np.ones(len(x))]
-    fitted = plane @ np.linalg.lstsq(plane, feature, rcond=None)[0]
-    if np.abs(feature - fitted).max() < 1e-9:
-        return "a sum of multiples of x1 and x2 adds nothing: the model has those already"
-    by_radius = feature.reshape(len(radius), -1)
-    steps = np.diff(by_radius.mean(axis=1))
-    if np.ptp(by_radius, axis=1).max() < 1e-9 and ((steps >= 0).all() or (steps <= 0).all()):
-        return "this feature only grows, or only falls, with the radius; a ring has two borders"
-    product = x[:, 0] * x[:, 1]
-    if close(np.abs(feature @ product), np.linalg.norm(feature) * np.linalg.norm(product)):
-        return "that is the feature for XOR: it tells the quadrants apart, not the radii"
-    if not _separable(np.c_[plane, feature], ring):
-        return "no weights separate the ring with it: make it small there and large on both sides"
-
-
-def _separable(columns, positive):
-    """Whether some weights give scores of at least 1 there and at most -1 elsewhere."""
-    from scipy.optimize import linprog
-
-    signed = np.where(positive, -1.0, 1.0)[:, None] * columns
-    zero, free = np.zeros(columns.shape[1]), (None, None)
-    return linprog(zero, A_ub=signed, b_ub=-np.ones(len(signed)), bounds=free).status == 0

@@ -4,7 +4,13 @@ import numpy as np
 
 from acts.check._core import NotYet, Options, array, call, choice, close, exercise, number
 
-__all__ = ["hat_weights", "interpolating_weights", "output_activation", "shallow_units"]
+__all__ = [
+    "hat_weights",
+    "interpolating_weights",
+    "output_activation",
+    "ring_feature",
+    "shallow_units",
+]
 
 TARGETS = ("temperature in °C", "probability", "waiting time")
 OUTPUTS = ("identity", "relu", "sigmoid", "softplus", "tanh")
@@ -95,3 +101,36 @@ def interpolating_weights(answer):
         curve = y[0] + np.maximum(t[:, None] - t[:-1], 0) @ v
         k = int(np.argmax(~np.isclose(curve, y)))
         return f"at x = {t[k]:g} the curve should pass through {y[k]:g}, yours gives {curve[k]:.3g}"
+
+
+@exercise("on the feature's axis the ring lies low and the rest high: a plane can cut between them")
+def ring_feature(answer):
+    """Feature with which a linear model separates a ring from what lies inside and outside."""
+    radius = np.array([0.0, 0.3, 0.6, 0.9, 1.1, 1.5, 1.9, 2.1, 2.6, 3.5])
+    angle = np.linspace(0, 2 * np.pi, 16, endpoint=False) + 0.1
+    x = np.stack([np.outer(radius, f(angle)).ravel() for f in (np.cos, np.sin)], axis=1)
+    ring = np.repeat((radius > 1) & (radius < 2), len(angle))
+    feature = call(answer, x, shape=(len(x),))
+    feature = feature / max(np.abs(feature).max(), 1e-300)
+    plane = np.c_[x, np.ones(len(x))]
+    fitted = plane @ np.linalg.lstsq(plane, feature, rcond=None)[0]
+    if np.abs(feature - fitted).max() < 1e-9:
+        return "a sum of multiples of x1 and x2 adds nothing: the model has those already"
+    by_radius = feature.reshape(len(radius), -1)
+    steps = np.diff(by_radius.mean(axis=1))
+    if np.ptp(by_radius, axis=1).max() < 1e-9 and ((steps >= 0).all() or (steps <= 0).all()):
+        return "this feature only grows, or only falls, with the radius; a ring has two borders"
+    product = x[:, 0] * x[:, 1]
+    if close(np.abs(feature @ product), np.linalg.norm(feature) * np.linalg.norm(product)):
+        return "that is the feature for XOR: it tells the quadrants apart, not the radii"
+    if not _separable(np.c_[plane, feature], ring):
+        return "no weights separate the ring with it: make it small there and large on both sides"
+
+
+def _separable(columns, positive):
+    """Whether some weights give scores of at least 1 there and at most -1 elsewhere."""
+    from scipy.optimize import linprog
+
+    signed = np.where(positive, -1.0, 1.0)[:, None] * columns
+    zero, free = np.zeros(columns.shape[1]), (None, None)
+    return linprog(zero, A_ub=signed, b_ub=-np.ones(len(signed)), bounds=free).status == 0

@@ -7,7 +7,25 @@ FOLD = (
 )
 RIGHT = "gamma / np.sqrt(var + eps)"
 
+KINDS = 'answer = {{"dropout between": "{}", "normalised": "{}", "never called": "{}"}}'
+
 WRONG = {
+    "linear_or_bent": [
+        {
+            "code": KINDS.format("linear", "bends", "bends"),
+            "says": "made and never called",
+            "seen": "the basic block of a segmentation network (PraNet, issue 16): a ReLU that "
+            "forward does not call",
+        },
+        {
+            "code": KINDS.format("bends", "bends", "linear"),
+            "says": "passes on what it gets",
+        },
+        {
+            "code": KINDS.format("linear", "linear", "linear"),
+            "says": "the spread of its own input",
+        },
+    ],
     "merged_parameters": [
         {
             "code": "answer = 784 * 10",
@@ -29,7 +47,7 @@ WRONG = {
         },
         {"code": "answer = 784 * 10 + 512 + 512 + 10", "says": "the hidden biases do not survive"},
         {"code": "answer = 512 * 10 + 10", "says": "the hidden units disappear"},
-        {"code": "answer = 7000", "says": "7000 is not it"},
+        {"code": "answer = 7000", "says": "that is not it"},
     ],
     "fold_batch_norm": [
         {
@@ -50,26 +68,5 @@ WRONG = {
             "says": "divide by the standard deviation",
         },
         {"code": FOLD.format(scale=RIGHT, shift="b"), "says": "goes through the normalisation"},
-    ],
-    "ring_feature": [
-        {
-            "code": "def answer(x):\n    return x[:, 0] - x[:, 1]",
-            "says": "adds nothing",
-            "seen": "a question site: the difference of two columns offered to a linear regression",
-        },
-        {
-            "code": "def answer(x):\n    return (x**2).sum(axis=1)",
-            "says": "a ring has two borders",
-        },
-        {"code": "def answer(x):\n    return x[:, 0] * x[:, 1]", "says": "the feature for XOR"},
-        {
-            "code": "def answer(x):\n    return x[:, 0] ** 2",
-            "says": "no weights separate the ring",
-        },
-        {
-            "code": "def answer(x):\n    return ((x**2).sum(axis=1) - 4) ** 2",
-            "says": "no weights separate the ring",
-        },
-        {"code": "def answer(x):\n    return x**2", "says": "asked for is (160,)"},
     ],
 }

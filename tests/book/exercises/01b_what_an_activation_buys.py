@@ -72,4 +72,25 @@ WRONG = {
             "says": "shifted by one",
         },
     ],
+    "ring_feature": [
+        {
+            "code": "def answer(x):\n    return x[:, 0] - x[:, 1]",
+            "says": "adds nothing",
+            "seen": "a question site: the difference of two columns offered to a linear regression",
+        },
+        {
+            "code": "def answer(x):\n    return (x**2).sum(axis=1)",
+            "says": "a ring has two borders",
+        },
+        {"code": "def answer(x):\n    return x[:, 0] * x[:, 1]", "says": "the feature for XOR"},
+        {
+            "code": "def answer(x):\n    return x[:, 0] ** 2",
+            "says": "no weights separate the ring",
+        },
+        {
+            "code": "def answer(x):\n    return ((x**2).sum(axis=1) - 4) ** 2",
+            "says": "no weights separate the ring",
+        },
+        {"code": "def answer(x):\n    return x**2", "says": "asked for is (160,)"},
+    ],
 }
