@@ -1,16 +1,10 @@
-"""Checkers for the exercises of chapter 01, second part."""
+"""Checkers for the exercises of chapter 01, second page."""
 
 import numpy as np
 
-from acts.check._core import NotYet, Options, array, call, choice, close, exercise, number
+from acts.check._core import NotYet, Options, call, choice, close, exercise
 
-__all__ = [
-    "hat_weights",
-    "interpolating_weights",
-    "output_activation",
-    "ring_feature",
-    "shallow_units",
-]
+__all__ = ["interpolating_weights", "output_activation", "ring_feature"]
 
 TARGETS = ("temperature in °C", "probability", "waiting time")
 OUTPUTS = ("identity", "relu", "sigmoid", "softplus", "tanh")
@@ -43,42 +37,6 @@ def output_activation(answer):
         return "in range, but where a ReLU gives 0 its slope is 0 too: the output cannot recover"
     if given["waiting time"] != "softplus":
         return f"{given['waiting time']} stays below 1: no output reaches a waiting time of 5 s"
-
-
-@exercise("each weight is a change of slope: up by 1, down by 2, back up by 1")
-def hat_weights(answer):
-    """Output weights of three ReLU units with kinks at 0, 1 and 2 that make a hat."""
-    v = array(answer, shape=(3,))
-    x = np.array([-1.0, 0.5, 1.0, 1.5, 3.0, 5.0])
-    y = np.maximum(x[:, None] - np.array([0.0, 1.0, 2.0]), 0) @ v
-    if (v >= 0).all():
-        return "with weights that are all positive the sum only rises: a weight may be negative"
-    if close(v, (1, -1, 0)):
-        return "this ramp stops at 1 and stays there: at the kink the slope goes from 1 to -1"
-    if close(v, (1, -2, 0)):
-        return "beyond x = 2 it goes on falling: the third unit has to stop it"
-    if close(v, (1, -1, 1)):
-        return "at x = 1 the slope is 1 and has to become -1: a change of -2, not of -1"
-    if not close(v, (1, -2, 1)):
-        wrong = int(np.argmax(np.abs(y - np.array([0, 0.5, 1, 0.5, 0, 0]))))
-        want = max(0.0, 1 - abs(x[wrong] - 1))
-        return f"at x = {x[wrong]:g} the hat is {want:g}, yours is {y[wrong]:.3g}"
-
-
-@exercise("255 side by side against 16 in eight layers: a kink needs a unit, a fold copies kinks")
-def shallow_units(answer):
-    """Least number of ReLU units in one hidden layer for 256 pieces on a line."""
-    n = number(answer)
-    if n == 256:
-        return "n kinks make n + 1 pieces: between 256 pieces lie 255 borders, with one kink each"
-    if n == 8:
-        return "8 units have 256 on-off patterns, but a walk along the line meets only 9 of them"
-    if n == 16:
-        return "16 is the deep network's count; side by side a unit gives one kink, no more"
-    if n == 128:
-        return "a unit has one kink, not two: it is straight on either side"
-    if n != 255:
-        return f"{n:g} is not it: count the borders between 256 pieces, one kink at each"
 
 
 @exercise("a ReLU network that passes through every point, written down without any training")

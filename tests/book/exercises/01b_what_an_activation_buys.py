@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of chapter 01, second part."""
+"""Wrong answers to the exercises of chapter 01, second page."""
 
 WRONG = {
     "output_activation": [
@@ -29,28 +29,6 @@ WRONG = {
             '"waiting time": "relu"}',
             "says": "the output cannot recover",
         },
-    ],
-    "hat_weights": [
-        {
-            "code": "answer = [1, 1, 1]",
-            "says": "a weight may be negative",
-            "seen": "a course forum: sums of ReLUs were held to rise only, since each one is >= 0",
-        },
-        {"code": "answer = [1, -1, 0]", "says": "stops at 1 and stays there"},
-        {"code": "answer = [1, -2, 0]", "says": "goes on falling"},
-        {"code": "answer = [1, -1, 1]", "says": "a change of -2, not of -1"},
-        {"code": "answer = [1, -2, 2]", "says": "at x = 5 the hat is 0, yours is 3"},
-    ],
-    "shallow_units": [
-        {
-            "code": "answer = 256",
-            "says": "n kinks make n + 1 pieces",
-            "seen": "a textbook's readers: do three units draw three pieces or four?",
-        },
-        {"code": "answer = 8", "says": "256 on-off patterns"},
-        {"code": "answer = 16", "says": "the deep network's count"},
-        {"code": "answer = 128", "says": "one kink, not two"},
-        {"code": "answer = 100", "says": "100 is not it"},
     ],
     "interpolating_weights": [
         {
