@@ -110,7 +110,7 @@ def evidence_stands_apart(notebook):
 @rule
 def results_are_numbers(notebook):
     for cell in shown(notebook):
-        if found := re.search(r"\b(True|False)\b", notebook_rules.shown_text(cell)):
+        if found := re.search(r"(?<![=\w])(True|False)\b", notebook_rules.shown_text(cell)):
             yield f"{notebook_rules.head(cell)} shows {found[0]}: a number says how much"
 
 
