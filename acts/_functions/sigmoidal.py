@@ -157,7 +157,7 @@ def tanh(x: ArrayLike) -> NDArray[np.floating]:
     Notes
     -----
     ``np.tanh``: the formula above overflows at 710 and loses the digits of small `x`.
-    Chapter: 12e_deep_and_recurrent.
+    Chapter: 12i_recurrent_states.
 
     References
     ----------

@@ -1,10 +1,10 @@
-"""Checkers for the exercises of chapter 12, page on deep plain and recurrent networks."""
+"""Checkers for the exercises of chapter 12, page on negative slopes and SELU."""
 
 import numpy as np
 
-from acts.check._core import NotYet, call, close, exercise
+from acts.check._core import NotYet, Number, Options, call, close, exercise
 
-__all__ = ["gain_of_a_slope", "keeps_selu_normal", "state_after_steps"]
+__all__ = ["forgotten_slope", "gain_of_a_slope", "keeps_selu_normal"]
 
 KEEPS = {
     "LeCun's start": True,
@@ -16,7 +16,10 @@ KEEPS = {
 }
 
 
-@exercise("LeCun's start, standardised inputs, and a dropout that keeps both moments")
+@exercise(
+    "LeCun's start, standardised inputs, and a dropout that keeps both moments",
+    asked=Options(dict.fromkeys(KEEPS, (True, False))),
+)
 def keeps_selu_normal(answer):
     """Which choices keep the conditions of self-normalisation."""
     if not isinstance(answer, dict) or set(answer) != set(KEEPS):
@@ -37,23 +40,28 @@ def keeps_selu_normal(answer):
         return f"{wrong[0]}: this one does keep mean and variance"
 
 
-@exercise("w to the power of the steps while w > 0, and exactly 0 below: explode, vanish or die")
-def state_after_steps(answer):
-    """Gradient of a one-unit ReLU state through its steps."""
-    cases = ((0.5, 4), (2.0, 10), (1.0, 50), (-0.5, 4), (-2.0, 3))
-    got = np.array([float(call(answer, w, n, shape=())) for w, n in cases])
-    power = np.array([w**n for w, n in cases])
-    right = np.where([w > 0 for w, _ in cases], power, 0)
-    if close(got, power):
-        return "right for a linear state; with w < 0 ReLU's slope is 0 after the first step"
-    if close(got, np.abs(power)):
-        return "a negative w does not only change the sign: the unit falls silent"
-    if close(got, [max(w, 0) * n for w, n in cases]):
-        return "the factors of the steps multiply; they are not added"
-    if close(got, [max(w, 0) for w, _ in cases]):
-        return "this is one step"
-    if not close(got, right):
-        return f"w = 2 and ten steps give 1024, yours is {got[1]:g}"
+FORGOTTEN = Number(
+    right=1.25**5,
+    mistakes={
+        1.25**0.5: "this is one layer; the factors of the ten layers multiply",
+        1.25: "this is the variance after one layer; take its root, and ten layers of it",
+        1.25**10: "this is the mean square; its root is asked for",
+        10 * 1.25**0.5: "the factors multiply; they are not added",
+        1.25**-5: "upside down: ReLU's gain is too large for a function that lets more through",
+        32.0: "a gain of 1 would be right for slope 1; at slope 0.5 it is the root of 1.6",
+    },
+    otherwise="the gains are the roots of 2 and of 1.6: what is their ratio, to the power of ten?",
+    rtol=0.02,
+)
+
+
+@exercise(
+    "1.25 to the power of 5: a slip of 12 % in one layer is a factor of three after ten",
+    asked=FORGOTTEN,
+)
+def forgotten_slope(answer):
+    """Size after ten layers of slope 0.5, started with ReLU's gain."""
+    return FORGOTTEN.mistake(answer)
 
 
 @exercise("√(2 / (1 + s²)): the squares of the two halves add up, and a slope of 1 needs no gain")

@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of chapter 12, page on deep plain and recurrent networks."""
+"""Wrong answers to the exercises of chapter 12, page on negative slopes and SELU."""
 
 SELU = (
     '{"LeCun\'s start": True, "He\'s start": False, "PyTorch\'s default start": False, '
@@ -20,16 +20,18 @@ WRONG = {
         {"code": f'answer = {SELU} | {{"pixels from 0 to 255": True}}', "says": "standardised"},
         {"code": f'answer = {SELU} | {{"alpha dropout": False}}', "says": "does keep mean"},
     ],
-    "state_after_steps": [
+    "forgotten_slope": [
+        {"code": "answer = 1.118", "says": "this is one layer"},
+        {"code": "answer = 1.25", "says": "variance after one layer"},
         {
-            "code": "answer = lambda w, steps: w**steps",
-            "says": "right for a linear state",
-            "seen": "the usual argument for exploding gradients, told for linear units",
+            "code": "answer = 9.31",
+            "says": "its root is asked for",
+            "seen": "variance and standard deviation taken for each other",
         },
-        {"code": "answer = lambda w, steps: abs(w) ** steps", "says": "falls silent"},
-        {"code": "answer = lambda w, steps: max(w, 0) * steps", "says": "they are not added"},
-        {"code": "answer = lambda w, steps: max(w, 0)", "says": "this is one step"},
-        {"code": "answer = lambda w, steps: 7", "says": "1024, yours is 7"},
+        {"code": "answer = 11.18", "says": "they are not added"},
+        {"code": "answer = 0.328", "says": "upside down"},
+        {"code": "answer = 32", "says": "a gain of 1 would be right for slope 1"},
+        {"code": "answer = 5", "says": "what is their ratio"},
     ],
     "gain_of_a_slope": [
         {
