@@ -2,11 +2,31 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, call, close, exercise
+from acts.check._core import NotYet, Number, call, close, exercise
 
-__all__ = ["clip_factor", "rate_for_a_smaller_answer", "steps_of_a_clipped_update"]
+__all__ = ["clip_factor", "clipped_component", "rate_for_a_smaller_answer", "steps_of_a_clipped_update"]
 
 STEPS = ["zero_grad", "forward", "backward", "clip", "step"]
+
+
+CLIPPED = Number(
+    right=0.6,
+    mistakes={
+        1.0: "this clips each value by itself; clipping the norm keeps the direction",
+        3.0: "the norm is above 1, so the gradient has to become shorter",
+        3 / 7: "the norm is no sum of the components: 3 and 4 are the sides of a right angle",
+        0.2: "this is the factor; multiply the component by it",
+        0.8: "this is the second component",
+        3 / 25: "25 is the square of the norm",
+    },
+    otherwise="the norm of (3, 4) is 5: divide by it",
+)
+
+
+@exercise("0.6: the norm is 5, so every component shrinks to a fifth", asked=CLIPPED)
+def clipped_component(answer):
+    """First component of (3, 4) after its norm is clipped to 1."""
+    return CLIPPED.mistake(answer)
 
 
 @exercise("min(1, limit / norm): within the limit nothing changes, beyond it the direction stays")

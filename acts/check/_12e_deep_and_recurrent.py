@@ -7,33 +7,33 @@ from acts.check._core import NotYet, Number, Options, call, close, exercise
 __all__ = ["forgotten_slope", "gain_of_a_slope", "keeps_selu_normal"]
 
 KEEPS = {
-    "LeCun's start": True,
-    "He's start": False,
-    "PyTorch's default start": False,
-    "pixels from 0 to 255": False,
-    "ordinary dropout": False,
-    "alpha dropout": True,
+    "LeCun's start": "yes",
+    "He's start": "no",
+    "PyTorch's default start": "no",
+    "pixels from 0 to 255": "no",
+    "ordinary dropout": "no",
+    "alpha dropout": "yes",
 }
 
 
 @exercise(
     "LeCun's start, standardised inputs, and a dropout that keeps both moments",
-    asked=Options(dict.fromkeys(KEEPS, (True, False))),
+    asked=Options(dict.fromkeys(KEEPS, ("yes", "no"))),
 )
 def keeps_selu_normal(answer):
     """Which choices keep the conditions of self-normalisation."""
     if not isinstance(answer, dict) or set(answer) != set(KEEPS):
         raise NotYet(f"a dict with the keys {', '.join(map(repr, KEEPS))} is asked for")
     for name, value in answer.items():
-        if not isinstance(value, bool):
-            raise NotYet(f"{name}: True or False")
-    if answer["He's start"]:
+        if value not in ("yes", "no"):
+            raise NotYet(f'{name}: "yes" or "no"')
+    if answer["He's start"] == "yes":
         return "He's variance is 2/n, made for a function that drops half; with SELU it explodes"
-    if answer["PyTorch's default start"]:
+    if answer["PyTorch's default start"] == "yes":
         return "PyTorch's default has a third of the variance 1/n: the signal fades"
-    if answer["ordinary dropout"]:
+    if answer["ordinary dropout"] == "yes":
         return "ordinary dropout sets units to 0, which moves the variance; alpha dropout corrects"
-    if answer["pixels from 0 to 255"]:
+    if answer["pixels from 0 to 255"] == "yes":
         return "the inputs have to be standardised first"
     wrong = [name for name, value in answer.items() if value != KEEPS[name]]
     if wrong:

@@ -1,6 +1,19 @@
 """Wrong answers to the exercises of chapter 12, page on the advice on training."""
 
 WRONG = {
+    "clipped_component": [
+        {
+            "code": "answer = 1",
+            "says": "clips each value by itself",
+            "seen": "clip_grad_value_ taken for clip_grad_norm_",
+        },
+        {"code": "answer = 3", "says": "has to become shorter"},
+        {"code": "answer = 3 / 7", "says": "no sum of the components"},
+        {"code": "answer = 0.2", "says": "this is the factor"},
+        {"code": "answer = 0.8", "says": "the second component"},
+        {"code": "answer = 0.12", "says": "the square of the norm"},
+        {"code": "answer = 2", "says": "divide by it"},
+    ],
     "clip_factor": [
         {
             "code": "answer = lambda norm, limit: limit / norm",

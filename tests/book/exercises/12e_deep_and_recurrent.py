@@ -1,24 +1,24 @@
 """Wrong answers to the exercises of chapter 12, page on negative slopes and SELU."""
 
 SELU = (
-    '{"LeCun\'s start": True, "He\'s start": False, "PyTorch\'s default start": False, '
-    '"pixels from 0 to 255": False, "ordinary dropout": False, "alpha dropout": True}'
+    '{"LeCun\'s start": "yes", "He\'s start": "no", "PyTorch\'s default start": "no", '
+    '"pixels from 0 to 255": "no", "ordinary dropout": "no", "alpha dropout": "yes"}'
 )
 
 WRONG = {
     "keeps_selu_normal": [
         {
-            "code": f'answer = {SELU} | {{"He\'s start": True}}',
+            "code": f'answer = {SELU} | {{"He\'s start": "yes"}}',
             "says": "made for a function that drops half",
             "seen": "networks whose activation was changed to SELU and nothing else",
         },
         {
-            "code": f'answer = {SELU} | {{"PyTorch\'s default start": True}}',
+            "code": f'answer = {SELU} | {{"PyTorch\'s default start": "yes"}}',
             "says": "a third of the variance",
         },
-        {"code": f'answer = {SELU} | {{"ordinary dropout": True}}', "says": "alpha dropout"},
-        {"code": f'answer = {SELU} | {{"pixels from 0 to 255": True}}', "says": "standardised"},
-        {"code": f'answer = {SELU} | {{"alpha dropout": False}}', "says": "does keep mean"},
+        {"code": f'answer = {SELU} | {{"ordinary dropout": "yes"}}', "says": "alpha dropout"},
+        {"code": f'answer = {SELU} | {{"pixels from 0 to 255": "yes"}}', "says": "standardised"},
+        {"code": f'answer = {SELU} | {{"alpha dropout": "no"}}', "says": "does keep mean"},
     ],
     "forgotten_slope": [
         {"code": "answer = 1.118", "says": "this is one layer"},
