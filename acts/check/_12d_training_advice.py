@@ -4,7 +4,12 @@ import numpy as np
 
 from acts.check._core import NotYet, Number, call, close, exercise
 
-__all__ = ["clip_factor", "clipped_component", "rate_for_a_smaller_answer", "steps_of_a_clipped_update"]
+__all__ = [
+    "clip_factor",
+    "clipped_component",
+    "rate_for_a_smaller_answer",
+    "steps_of_a_clipped_update",
+]
 
 STEPS = ["zero_grad", "forward", "backward", "clip", "step"]
 
