@@ -89,7 +89,7 @@ FAULTS = [
     ("evidence_stands_apart", source(4, "assert True", "print(1)\nassert True")),
     ("results_are_numbers", lambda nb: nb.cells[3].outputs[0].update(text="ahead: True\n")),
     ("code_fits_its_column", source(3, "1", "1" * 90)),
-    ("a_core_page_is_short", lambda nb: nb.cells.extend(nb.cells * 7)),
+    ("a_core_page_is_short", lambda nb: nb.cells.extend(nb.cells * 9)),
     ("a_core_page_ends_with_a_larger_task", source(5, "Larger task", "Task")),
 ]
 
