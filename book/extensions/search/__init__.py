@@ -56,8 +56,10 @@ def sections(page: str, html: str) -> Iterator[dict]:
         about = _text(heading)
         anchor = "" if is_page else section["id"]
         heading.decompose()
-        found.append((page, anchor, title, about, _text(section), weight))
+        text = _text(section)
         section.decompose()
+        if text:  # a heading over other sections leads to none of them
+            found.append((page, anchor, title, about, text, weight))
     names = ("page", "anchor", "title", "heading", "text", "weight")
     yield from (dict(zip(names, values, strict=True)) for values in reversed(found))
 
