@@ -17,6 +17,7 @@ __all__ = ["CORE_RULES", "RULES", "slug"]
 
 WORDS_BEFORE_PICTURE = 350
 CELLS, LINE = 45, 88
+PHONE, LABEL = 350, 9  # a phone's column and the smallest label on it, in pixels
 
 #: Of every notebook; of the first page of each chapter besides.
 RULES: dict[str, Callable[[Any], Iterator[str]]] = {}
@@ -89,6 +90,18 @@ def a_picture_comes_early(notebook):
         yield "no picture"
     if words > WORDS_BEFORE_PICTURE:
         yield f"{words} words before the first picture, at most are {WORDS_BEFORE_PICTURE}"
+
+
+@rule
+def labels_can_be_read_on_a_phone(notebook):
+    """Matplotlib writes text as paths: ``scale(0.11 -0.11)`` is a label of 11 points."""
+    for cell in notebook_rules.codes(notebook):
+        for svg in notebook_rules.data(cell, "image/svg+xml"):
+            width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
+            sizes = {100 * float(n) for n in re.findall(r"scale\((0\.\d+) -0\.\d+\)", svg)}
+            smallest = min(sizes, default=LABEL) * min(PHONE / width, 4 / 3)
+            if smallest < LABEL:
+                yield f"{notebook_rules.head(cell)}: a label of {smallest:.1f} px on a phone"
 
 
 @rule

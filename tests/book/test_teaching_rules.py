@@ -49,7 +49,8 @@ Running the page takes about 2 seconds."""
 
 @pytest.fixture
 def good():
-    drawn = nbf.new_output("display_data", data={"image/svg+xml": "<svg/>"})
+    svg = '<svg viewBox="0 0 345.6 200"><g transform="translate(1 2) scale(0.1 -0.1)"/></svg>'
+    drawn = nbf.new_output("display_data", data={"image/svg+xml": svg})
     printed = nbf.new_output("stream", name="stdout", text="largest 0.25\n")
     asked = "**Predict.** What?\n\n<details><summary>Answer</summary>\n\nThat.\n\n</details>"
     return nbf.new_notebook(
@@ -73,6 +74,14 @@ def source(number, old, new):
     return change
 
 
+def wider(points):
+    def change(notebook):
+        data = notebook.cells[1].outputs[0].data
+        data["image/svg+xml"] = data["image/svg+xml"].replace("345.6", str(points))
+
+    return change
+
+
 FAULTS = [
     ("opens_with_topic_subtitle_and_in_short", source(0, "*A subtitle.*\n\n", "")),
     ("opens_with_topic_subtitle_and_in_short", source(0, "2 seconds", "no time")),
@@ -84,6 +93,7 @@ FAULTS = [
     ("in_short_has_items_that_lead_to_their_evidence", source(2, "## Slope", "## Slopes")),
     ("a_picture_comes_early", lambda nb: nb.cells[1].update(outputs=[])),
     ("a_picture_comes_early", source(0, "A subtitle", "word " * 400)),
+    ("labels_can_be_read_on_a_phone", wider(520)),
     ("asks_before_it_shows", source(2, "**Predict.**", "")),
     ("asks_before_it_shows", source(2, "Answer", "More")),
     ("evidence_stands_apart", source(4, "assert True", "print(1)\nassert True")),
