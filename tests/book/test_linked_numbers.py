@@ -15,6 +15,16 @@ NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 #: Numbers of a page that are no result: {page: {number as written: what it is}}.
 EXCEPTED = {
     "prerequisites": {"0.2": "a slope chosen for the example; the code below it computes with it"},
+    "symptoms": {  # titles; the table on the page links each of the first five to its cell
+        "2.303": "ln 10",
+        "0.693": "ln 2",
+        "1.461": "ln(9 + e) - 1",
+        "0.503": "the mean of ln(1 + 1/e) and ln 2",
+        "23.03": "-ln(1e-10)",
+        "2.302": "ln 10, cut off instead of rounded",
+        "1e-9": "an example of a small gradient",
+        "10 %": "one in ten",
+    },
     "intro": {
         "3.11": "a version of Python",
         "3.12": "a version of Python",
