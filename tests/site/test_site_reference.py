@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 import acts
 import site_files
+from reference import drawings
 from reference.api import found, public_names
 from reference.catalogue import number
 from site_files import HTML
@@ -72,6 +73,20 @@ def test_functions_show_a_rendered_formula_for_value_and_slope(function: str) ->
     for name in (f"acts.{function}", f"acts.{function}_grad"):
         (place,) = entries()[name]
         assert place.find_next_sibling("dd").select(".katex-html"), name
+
+
+@pytest.mark.parametrize("function", acts.ACTIVATIONS)
+def test_a_function_s_entry_begins_with_its_drawing_and_leads_to_the_tour(function: str) -> None:
+    (page,) = (soup for soup in soups() if soup.find("section", id=function))
+    place = page.find("section", id=function)
+    heading, drawn, says, entry = place.find_all(recursive=False)[:4]
+    record = acts.ACTIVATIONS[function]
+    assert heading.name == "h2"
+    assert drawn.img["alt"] == drawings.described(record)
+    assert drawn.img["src"] == drawings.data_uri(drawings.single(function))
+    assert says.a["href"] == f"tour.html#{function}"
+    assert site_files.soup("book/tour.html").find("section", id=function)
+    assert entry.dt["id"] == f"acts.{function}"
 
 
 def shown_examples() -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 ``{api}`` with one name per line documents functions and classes of `acts`, and modules with all
 that they provide. ``{api-functions}`` documents each function of the registry and its slope, one
-section each. A public name that no page documents is a warning (an error under -W).
+section each, with their drawing. A public name that no page documents is a warning (an error under
+-W).
 
 Before napoleon reads a docstring, names of the library become links, and so does the page that a
 docstring names as its chapter.
@@ -27,6 +28,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import acts
 from ledger.claim_anchors import add_target
+from reference import drawings
 
 __all__ = ["found", "public_names", "ready", "rst", "setup"]
 
@@ -146,14 +148,27 @@ class Api(SphinxDirective):
 
 
 class Functions(Api):
-    """One section for each function of the registry."""
+    """One section for each function of the registry: curve and slope, then what they take."""
 
     has_content = False
 
     def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(drawings.__file__)
         return [
-            self.section(name, record.label, self.entries(f"acts.{name}", f"acts.{name}_grad"))
+            self.section(name, record.label, [*self.drawn(name), *self.entries(*pair)])
             for name, record in acts.ACTIVATIONS.items()
+            for pair in [(f"acts.{name}", f"acts.{name}_grad")]
+        ]
+
+    def drawn(self, name: str) -> list[nodes.Node]:
+        """Return the drawing of the tour, and the way there."""
+        record = acts.ACTIVATIONS[name]
+        tour = self.env.app.builder.get_relative_uri(self.env.docname, "book/tour")
+        link = nodes.reference("", "The tour", internal=True, refuri=f"{tour}#{name}")
+        says = nodes.Text(f" says what speaks for {record.label} and against it.")
+        return [
+            nodes.raw("", drawings.image(record), format="html"),
+            nodes.paragraph("", "", link, says),
         ]
 
 

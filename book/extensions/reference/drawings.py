@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from html import escape
 from urllib.parse import quote
 
 import numpy as np
@@ -21,7 +22,18 @@ from numpy.typing import NDArray
 import acts
 from acts._functions.registry import Activation
 
-__all__ = ["HIGH", "LOW", "X", "curves", "data_uri", "described", "everything", "single"]
+__all__ = [
+    "HIGH",
+    "LOW",
+    "X",
+    "curves",
+    "data_uri",
+    "described",
+    "everything",
+    "image",
+    "pen",
+    "single",
+]
 
 X = np.linspace(-7, 7, 561)  # wide enough for ReLU6's second corner
 LOW, HIGH = -2, 6.5  # of the vertical axis, the same for every function
@@ -131,6 +143,31 @@ def _packed(groups: Mapping[str, Sequence[str]]) -> list[list[tuple[str, Sequenc
     return rows
 
 
+def pen(name: str, width: float, height: float, margin: float = 1) -> str:
+    """Return a function as the path of a pen in a small box, whose middle is the origin.
+
+    It goes from -4 to 4 across and from -2.4 to 2.4 upwards; what lies outside is left out. The
+    look is the page's, so that no figure is needed.
+
+    Examples
+    --------
+    >>> pen("step", 40, 40, margin=0).startswith("M0 20L1 20L")
+    True
+    """
+    record = acts.ACTIVATIONS[name]
+    x = np.linspace(-4, 4, 41)
+    y = _unjoined(record, record.fn, x)
+    left = margin + (x / 8 + 0.5) * (width - 2 * margin)
+    top = margin + (0.5 - y / 4.8) * (height - 2 * margin)
+    path, inside = "", False
+    for a, b, up in zip(left, top, y, strict=True):
+        drawn = abs(up) < 2.41  # not where a gap is NaN
+        if drawn:
+            path += f"{'L' if inside else 'M'}{a:.3g} {b:.3g}"
+        inside = drawn
+    return path
+
+
 def svg(figure: Figure) -> str:
     """Return a figure as SVG with nothing in it that a page does not need, and close it."""
     file = io.StringIO()
@@ -168,4 +205,16 @@ def described(record: Activation) -> str:
     return (
         f"{record.label}: the curve has the values {told(record.fn)} at x = −5, 0 and 5; "
         f"its slope, dashed, is {told(record.grad)} there."
+    )
+
+
+def image(record: Activation) -> str:
+    """Return the drawing of a function as an image that stands on the page."""
+    text = single(record.name)
+    width, height = (
+        round(float(n) * 4 / 3) for n in re.findall(r'(?:width|height)="([\d.]+)pt"', text)
+    )
+    return (
+        f'<div class="drawn"><img alt="{escape(described(record))}" width="{width}" '
+        f'height="{height}" src="{data_uri(text)}"></div>'
     )

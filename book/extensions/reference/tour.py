@@ -11,7 +11,6 @@ nowhere.
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
@@ -194,7 +193,7 @@ class Tour(TourDirective):
     def function(self, record: Activation) -> nodes.section:
         told = data()["functions"][record.name]
         body = nodes.container("", *self.text(record, told), classes=["tour-text"])
-        drawn = nodes.raw("", image(record), format="html")
+        drawn = nodes.raw("", drawings.image(record), format="html")
         both = nodes.container("", drawn, body, classes=["tour-function"])
         section = nodes.section("", nodes.title(text=record.label), both, ids=[record.name])
         for name, values in told.get("slider", {}).items():
@@ -266,18 +265,6 @@ class AllFunctions(TourDirective):
         image = f'<img src="{up}{PICTURE}" alt="{escape(alt())}">'
         text = self.content or StringList([CAPTION], source=self.env.docname)
         return captioned.figure(self, image, "drawn", text)
-
-
-def image(record: Activation) -> str:
-    """Return the drawing of a function as an image that stands on the page."""
-    text = drawings.single(record.name)
-    width, height = (
-        round(float(n) * 4 / 3) for n in re.findall(r'(?:width|height)="([\d.]+)pt"', text)
-    )
-    return (
-        f'<div class="drawn"><img alt="{escape(drawings.described(record))}" width="{width}" '
-        f'height="{height}" src="{drawings.data_uri(text)}"></div>'
-    )
 
 
 def _joined(pieces: list[list[nodes.Node]], between: str) -> list[nodes.Node]:
