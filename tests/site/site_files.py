@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from page_weight.pages import SCRIPT
 
@@ -75,6 +75,17 @@ def soup(page: str) -> BeautifulSoup:
     tests/site/axe.py looks there for what is more than a span.
     """
     return BeautifulSoup(without_spans(text(page)), "html.parser")
+
+
+def cells(table: Tag) -> list[list[str]]:
+    """The text of a table row by row, without the headings that a phone shows in each cell."""
+
+    def said(cell: Tag) -> str:
+        label = cell.select_one(".cell-label")
+        text = cell.get_text().removeprefix(label.get_text() if label else "")
+        return " ".join(text.split())
+
+    return [[said(cell) for cell in row("td")] for row in table.tbody("tr")]
 
 
 def without_spans(page: str) -> str:

@@ -15,8 +15,10 @@ from acts._guide.choices import INIT_RECORDS, LOSS_RECORDS, OUTPUT_CODE
 from acts._guide.options import DEEP, DEPTHS, FORWARD, NORMALISATIONS, RESIDUALS, TASKS, Options
 from acts._guide.recommend import RULES, choosing, chosen
 from acts._guide.words import predicted
-from browsing import visiting
+from browsing import PHONE, visiting
+from guide import network_drawing
 from guide.cheat_sheet import architectures, outputs, rows_behind
+from reference import drawings
 
 PAGE = "book/cheat_sheet.html"
 A4 = (595, 842)  # points
@@ -68,7 +70,44 @@ def test_short_sentences_are_short_and_carried_by_something() -> None:
     assert len({rule.short for rule in told}) == len(told)
 
 
+def test_the_picture_says_what_recommend_says() -> None:
+    assert network_drawing.hidden() == acts.recommend(FORWARD[0]).hidden
+    outputs = {acts.recommend(task).output for task in TASKS}
+    assert set(network_drawing.after_training()) < outputs & set(OUTPUT_CODE)
+    assert "identity" in outputs  # "or nothing"
+    takes = {task: acts.recommend(task).loss.takes for task in TASKS}
+    assert network_drawing.exceptions() == [t for t in TASKS if takes[t] == "predictions"]
+    assert len(network_drawing.exceptions()) < len(TASKS) / 4  # "mostly as they are"
+    for drawn in (network_drawing.alt(), network_drawing.html()):
+        for word in (acts.ACTIVATIONS["relu"].label, *network_drawing.after_training()):
+            assert word in drawn
+
+
+def test_a_pen_follows_the_function_and_lifts_where_it_jumps() -> None:
+    for name, record in acts.ACTIVATIONS.items():
+        path = drawings.pen(name, 80, 48, margin=0)
+        assert path.count("M") == (2 if name == "step" else 1), name
+        for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path):
+            drawn = 2.4 - float(y) / 10
+            assert drawn == pytest.approx(record.fn(float(x) / 10 - 4), abs=0.02), name
+
+
 # -------------------------------------------------------------------------------- the page as built
+
+
+@pytest.mark.site
+def test_the_picture_stands_on_the_page_and_every_named_function_has_its_curve() -> None:
+    (picture,) = sheet().select("figure [role=img]")
+    assert picture["aria-label"] == network_drawing.alt()
+    assert sheet().select_one("figcaption").get_text(strip=True)
+    named = [name for row in cells(1) for name in (row[1], *filter(None, row[3].split(", ")))]
+    drawn = sheet().select(".sheet-function")
+    labels = {record.label: name for name, record in acts.ACTIVATIONS.items()}
+    assert [place.get_text() for place in drawn] == named
+    for place in drawn:
+        name = labels[place.get_text()]
+        assert drawings.pen(name, 34, 21) in str(place.svg)
+        assert place.a["href"] == f"tour.html#{name}"
 
 
 @cache
@@ -77,8 +116,7 @@ def sheet() -> BeautifulSoup:
 
 
 def cells(number: int) -> list[list[str]]:
-    rows = sheet().select("table")[number].select("tbody tr")
-    return [[" ".join(cell.get_text().split()) for cell in row("td")] for row in rows]
+    return site_files.cells(sheet().select("table")[number])
 
 
 @pytest.mark.site
@@ -117,6 +155,35 @@ def test_every_line_shows_what_carries_it() -> None:
         assert text.startswith(rule.short)
         rows = [row["id"] for row in rows_behind([rule], acts.ledger())]
         assert re.findall(r"D\d-\d\d", text) == rows
+
+
+@pytest.mark.browser
+def test_on_a_phone_nothing_of_it_scrolls_sideways_and_letters_can_be_read(
+    server: str, browser: Browser
+) -> None:
+    with visiting(browser, server, width=PHONE) as visit:
+        page = visit.open(PAGE)
+        wide = page.evaluate(
+            """() => [...document.querySelectorAll(".cheat-sheet, .cheat-sheet *")]
+              .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+              .map(e => e.outerHTML)"""
+        )
+        assert wide == []
+        letters = page.evaluate(
+            """() => [...document.querySelectorAll(".sheet-network text")]
+              .map(e => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a)"""
+        )
+        assert min(letters) >= 11.5
+        boxes = page.evaluate(
+            """() => [...document.querySelectorAll(".sheet-network svg")].map(svg =>
+              [...svg.querySelectorAll("text")].map(e => e.getBoundingClientRect())
+                .map(b => [b.left, b.right, b.top, b.bottom]))"""
+        )
+        for half in boxes:  # no word runs into another
+            for number, (left, right, top, bottom) in enumerate(half):
+                for other in half[number + 1 :]:
+                    apart = other[0] > right or other[1] < left
+                    assert apart or other[2] > bottom - 4 or other[3] < top + 4
 
 
 @pytest.mark.browser

@@ -116,9 +116,20 @@ def rows(first: str) -> dict[str, list[str]]:
     """Rows of the table whose first heading is `first`, by their first cell."""
     for table in (table for soup in soups() for table in soup.select("table.catalogue")):
         if table.th.get_text() == first:
-            cells = [[c.get_text() for c in row("td")] for row in table.tbody("tr")]
-            return {row[0]: row[1:] for row in cells}
+            return {row[0]: row[1:] for row in site_files.cells(table)}
     raise AssertionError(f"no table of {first}")
+
+
+def test_a_phone_reads_the_heading_of_each_cell() -> None:
+    sheet = site_files.soup("book/cheat_sheet.html")
+    tables = [table for soup in (*soups(), sheet) for table in soup.select("table.stacked")]
+    assert len(tables) == 4
+    for table in tables:
+        heads = [" ".join(th.get_text().split()) for th in table.thead("th")]
+        for row in table.tbody("tr"):
+            for head, cell in zip(heads[1:], row("td")[1:], strict=True):
+                label = cell.select_one(".cell-label")
+                assert label.get_text(strip=True) == f"{head}:" if label else cell.get_text() == ""
 
 
 def test_table_of_names_shows_the_catalogue_in_its_order() -> None:

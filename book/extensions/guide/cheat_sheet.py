@@ -1,7 +1,8 @@
 """Sphinx extension: ``{cheat-sheet}``, the rules of `acts.recommend` on one page for printing.
 
-Three blocks: last layer and loss by what is predicted, hidden layers by depth and architecture,
-and the short sentences of the rules. All of it is made from the rules, with the rows behind it.
+A picture of what stands where, then three blocks: last layer and loss by what is predicted, hidden
+layers by depth and architecture, and the short sentences of the rules. All of it is made from the
+rules, with the rows behind it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from acts._guide.recommend import RULES, choosing, chosen
 from acts._guide.rules import ABOUT, Rule
 from acts._guide.words import APPLY, AXES, applied, given, predicted
 from acts._ledger import reach
+from guide import network_drawing
 from guide.chooser import GuideDirective, joined, literals
-from reference.catalogue import table
+from reference import drawings
+from reference.catalogue import stacked
 
 __all__ = ["architectures", "outputs", "rows_behind", "setup"]
 
@@ -65,6 +68,7 @@ class CheatSheet(GuideDirective):
         self.depend()
         blocks = [
             nodes.paragraph(text=TITLE, classes=["sheet-title"]),
+            *self.picture(),
             nodes.rubric(text="Last layer and loss"),
             self.output_table(),
             nodes.rubric(text=ABOUT["hidden"]),
@@ -74,22 +78,48 @@ class CheatSheet(GuideDirective):
         ]
         return [nodes.container("", *blocks, classes=["cheat-sheet"])]
 
+    def picture(self) -> list[nodes.Node]:
+        """Return the network that the tables are about, with its caption."""
+        for module in (drawings, network_drawing):
+            self.env.note_dependency(module.__file__)
+        drawn = network_drawing.html()
+        tasks = predicted(network_drawing.exceptions())
+        says = (
+            "Where each choice stands. One exception: the loss takes what comes after the function "
+            f"for {tasks}."
+        )
+        return [
+            nodes.raw("", f'<figure class="unit">{drawn}<figcaption>', format="html"),
+            nodes.paragraph(text=says),
+            nodes.raw("", "</figcaption></figure>", format="html"),
+        ]
+
+    def function(self, name: str) -> list[nodes.Node]:
+        """Return a function with its small curve, as a link to its place in the tour."""
+        tour = self.env.app.builder.get_relative_uri(self.env.docname, "book/tour")
+        drawn = nodes.raw("", network_drawing.curve(name), format="html")
+        label = acts.ACTIVATIONS[name].label
+        link = nodes.reference("", label, internal=True, refuri=f"{tour}#{name}")
+        return [nodes.inline("", "", drawn, link, classes=["sheet-function"])]
+
     def output_table(self) -> nodes.table:
         """Return last layer and loss by task."""
         head = [AXES["task"].title, APPLY, ABOUT["loss"], "Targets", "Evidence"]
         body = []
         for tasks in outputs():
             options = Options(tasks[0])
-            made = chosen(options)
-            loss = LOSS_RECORDS[made["loss"]]
+            choices = chosen(options)
+            loss = LOSS_RECORDS[choices["loss"]]
             texts = [
                 predicted(tasks),
-                applied(made["output"], nothing="nothing"),
+                applied(choices["output"], nothing="nothing"),
                 given(loss),
                 loss.targets,
             ]
             body.append([*map(literals, texts), self.rows_of(choosing(options, "output", "loss"))])
-        return table(([nodes.Text(text)] for text in head), body)
+        made = stacked(head, body)
+        made["classes"] += ["sheet-outputs"]
+        return made
 
     def hidden_table(self) -> nodes.table:
         """Return function, start and alternatives by depth and architecture."""
@@ -97,14 +127,16 @@ class CheatSheet(GuideDirective):
         body = []
         for title, options in architectures():
             made = chosen(options)
-            texts = [
-                title,
-                acts.ACTIVATIONS[made["hidden"]].label,
-                INIT_RECORDS[made["init"]].rule,
-                ", ".join(acts.ACTIVATIONS[r.chooses].label for r in choosing(options, "instead")),
+            others = [self.function(r.chooses) for r in choosing(options, "instead")]
+            cells = [
+                literals(title),
+                self.function(made["hidden"]),
+                literals(INIT_RECORDS[made["init"]].rule),
+                joined(others),
+                self.rows_of(choosing(options, "hidden", "init")),
             ]
-            body.append([*map(literals, texts), self.rows_of(choosing(options, "hidden", "init"))])
-        return table(([nodes.Text(text)] for text in head), body)
+            body.append(cells)
+        return stacked(head, body)
 
     def item(self, rule: Rule) -> nodes.list_item:
         """Return a short sentence with its rows."""

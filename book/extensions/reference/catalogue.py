@@ -22,7 +22,7 @@ import acts
 from acts._functions.registry import Activation
 from reference.api import found, public_names, ready, rst
 
-__all__ = ["keywords", "names", "number", "properties", "rest", "setup"]
+__all__ = ["keywords", "names", "number", "properties", "rest", "setup", "stacked", "table"]
 
 Cell = list[nodes.Node]
 MINUS, INFINITY = "\N{MINUS SIGN}", "\N{INFINITY}"
@@ -126,6 +126,19 @@ def table(
     return nodes.table("", group, classes=["catalogue"])
 
 
+def stacked(head: list[str], rows: Iterable[list[list[nodes.Node]]]) -> nodes.table:
+    """Return a table whose rows a phone shows as blocks: each line begins with its heading."""
+    body = [list(row) for row in rows]
+    for row in body:
+        for number, title in enumerate(head[1:], 1):
+            if "".join(node.astext() for node in row[number]):
+                label = nodes.inline(text=f"{title}: ", classes=["cell-label"])
+                row[number] = [label, *row[number]]
+    made = table(([nodes.Text(title)] for title in head), body)
+    made["classes"] += ["stacked"]
+    return made
+
+
 def _row(cells: Iterable[Cell]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
 
@@ -142,7 +155,10 @@ class Catalogue(SphinxDirective):
         which = directives.choice(self.arguments[0], tuple(TABLES))
         self.env.note_dependency(inspect.getsourcefile(Activation))
         head, rows = TABLES[which]()
-        return [table(map(self.cell, head), (map(self.cell, row) for row in rows))]
+        cells = [[self.cell(content) for content in row] for row in rows]
+        if len(head) > 2:  # more columns than a phone shows beside each other
+            return [stacked(head, cells)]
+        return [table(map(self.cell, head), cells)]
 
     def cell(self, content: str | nodes.Node) -> list[nodes.Node]:
         """Return what stands in a cell; text is reStructuredText."""
