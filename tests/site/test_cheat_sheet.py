@@ -166,7 +166,7 @@ def test_on_a_phone_nothing_of_it_scrolls_sideways_and_letters_can_be_read(
         wide = page.evaluate(
             """() => [...document.querySelectorAll(".cheat-sheet, .cheat-sheet *")]
               .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
-              .map(e => e.outerHTML)"""
+              .map(e => e.textContent.slice(0, 40))"""
         )
         assert wide == []
         letters = page.evaluate(

@@ -194,17 +194,17 @@ def described(record: Activation) -> str:
 
     Examples
     --------
-    >>> described(acts.ACTIVATIONS["relu"])[:61]
-    'ReLU: the curve has the values 0, 0 and 5 at x = −5, 0 and 5;'
+    >>> described(acts.ACTIVATIONS["relu"])[:64]
+    'ReLU: the values are 0, 0, 0 and 7 at x = −5, −1, 0 and 7; slope'
     """
 
     def told(f: object) -> str:
-        values = np.round(f(np.array([-5.0, 0.0, 5.0])), 2) + 0.0  # no minus before a 0
-        return "{:g}, {:g} and {:g}".format(*values).replace("-", "−")
+        values = np.round(f(np.array([-5.0, -1.0, 0.0, 7.0])), 2) + 0.0  # no minus before a 0
+        return "{:g}, {:g}, {:g} and {:g}".format(*values).replace("-", "−")
 
     return (
-        f"{record.label}: the curve has the values {told(record.fn)} at x = −5, 0 and 5; "
-        f"its slope, dashed, is {told(record.grad)} there."
+        f"{record.label}: the values are {told(record.fn)} at x = −5, −1, 0 and 7; "
+        f"slopes there, drawn dashed, are {told(record.grad)}."
     )
 
 
