@@ -59,6 +59,16 @@ def test_every_entry_stands_on_the_page_of_references() -> None:
         assert any(rules.plain(entry.fields["title"]) in item for item in shown), key
 
 
+@pytest.mark.site
+def test_an_entry_shows_the_address_that_pages_link_to_and_each_once() -> None:
+    page = site_files.soup("book/references.html")
+    linked = [[a["href"] for a in item.select("p a[href]")] for item in page.select("div.citation")]
+    for links in linked:
+        assert len(set(links)) == len(links) <= 2
+    shown = {link.lower() for links in linked for link in links}
+    assert {works.address(entry).lower() for entry in ENTRIES.values()} <= shown
+
+
 # --- the rules themselves, on two entries with one fault each
 
 SMALL = """
