@@ -16,7 +16,16 @@ from acts._guide.output import OUTPUT
 from acts._guide.rules import ABOUT, CHANGES, PARTS, RESTS, UNBACKED, Reason, Rule, together
 from acts._guide.training import TRAINING
 
-__all__ = ["RULES", "TOLD", "Alternative", "Recommendation", "choosing", "chosen", "recommend"]
+__all__ = [
+    "RULES",
+    "TOLD",
+    "Alternative",
+    "Recommendation",
+    "better",
+    "choosing",
+    "chosen",
+    "recommend",
+]
 
 RULES = together((*HIDDEN, *TRAINING, *OUTPUT))
 #: The rules in the order in which they are told.
@@ -49,6 +58,9 @@ class Recommendation:
     normalisation : str
     residual : bool
         The options asked for; `normalisation` is "none" where none was given.
+    better : str or None
+        What the network itself should change first, such as "Better not plain: add shortcuts". The
+        choices below are then for somebody who cannot change it. None: nothing.
     hidden : str
         Function of the hidden layers, a name of `ACTIVATIONS`.
     init : Init
@@ -68,6 +80,7 @@ class Recommendation:
     depth: int | None
     normalisation: str
     residual: bool
+    better: str | None
     hidden: str
     init: Init
     output: str
@@ -113,6 +126,7 @@ class Recommendation:
     def _answers(self) -> list[tuple[str, str]]:
         ours = f" (acts.{self.loss.acts})" if self.loss.acts else ""
         return [
+            *([("better", self.better)] if self.better else []),
             ("hidden", self.hidden),
             ("init", f"{self.init.name}: {self.init.rule} (gain {self.init.gain:.3g})"),
             ("output", f"{self.output}, when predicting" if self.output != "identity" else "none"),
@@ -178,7 +192,8 @@ def recommend(
     Recommendation
         With the attributes `hidden`, `init`, `output`, `loss`, `alternatives` and `reasons`. Each
         reason names the checks and rows of the ledger and the references behind it, and what would
-        change it. Printed, it is a page of text.
+        change it. Where the network itself should change first, `better` says how. Printed, it is
+        a page of text.
 
     Raises
     ------
@@ -198,6 +213,8 @@ def recommend(
     ('relu', 'he', 'sigmoid', 'BCEWithLogitsLoss')
     >>> advice.reasons[0].claims
     ('relu-does-not-saturate-above', 'initialisation-is-relus-partner')
+    >>> acts.recommend("binary", depth=16).better
+    'Better not plain: add shortcuts, and a normalisation or a small start.'
     """
     task = known_word("task", task, TASKS)
     depth = None if depth is None else count("depth", depth)
@@ -214,6 +231,7 @@ def recommend(
         depth=depth,
         normalisation=normalisation,
         residual=residual,
+        better=better(options),
         hidden=choices["hidden"],
         init=INIT_RECORDS[choices["init"]],
         output=choices["output"],
@@ -241,6 +259,17 @@ def chosen(options: Options) -> dict[str, str]:
     {'hidden': 'relu', 'init': 'he', 'output': 'softplus', 'loss': 'squared error of predictions'}
     """
     return {rule.about: rule.chooses for rule in choosing(options, *PARTS)}
+
+
+def better(options: Options) -> str | None:
+    """What the network itself should change first, if anything.
+
+    Examples
+    --------
+    >>> better(Options("binary", "11-30", "layer"))
+    'Better not without shortcuts: a normalisation alone stays behind.'
+    """
+    return next((rule.better for rule in TOLD if rule.better and rule.holds(options)), None)
 
 
 def _record(reason: Reason) -> dict:

@@ -28,6 +28,7 @@ __all__ = [
 #: What a reason is about, in the order in which it is told.
 ABOUT: Mapping[str, str] = MappingProxyType(
     {
+        "network": "The network itself",
         "hidden": "Hidden layers",
         "init": "Starting weights",
         "output": "Output",
@@ -56,7 +57,7 @@ class Reason:
     name : str
         Of the rule that it comes from.
     about : str
-        "hidden", "init", "output", "loss", "training" or "instead".
+        "network", "hidden", "init", "output", "loss", "training" or "instead".
     text : str
         The sentence.
     changes : str
@@ -95,12 +96,16 @@ class Rule(Reason):
         `INIT_RECORDS`, `OUTPUT_CODE`, `LOSS_RECORDS`. None: it explains or warns.
     short : str
         The sentence for the cheat sheet; empty: it is not there.
+    better : str
+        What the network itself should change before anything is chosen for it: the chooser and
+        `Recommendation.better` say it first. Empty: nothing.
     tasks, depths, normalisations, residuals : tuple
         Where it holds. Without them everywhere.
     """
 
     chooses: str | None = None
     short: str = ""
+    better: str = ""
     tasks: tuple[str, ...] = tuple(TASKS)
     depths: tuple[str, ...] = tuple(DEPTHS)
     normalisations: tuple[str, ...] = tuple(NORMALISATIONS)
@@ -145,15 +150,20 @@ class Rule(Reason):
 def together(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules as one set, in which no two choose the same part for one combination.
 
+    Nor do two say what the network itself should change.
+
     Raises
     ------
     ValueError
         If two do; it names both, and a combination for which they do.
     """
     rules = tuple(rules)
-    for part in PARTS:
-        choosing = [rule for rule in rules if rule.about == part and rule.chooses]
-        for one, other in itertools.combinations(choosing, 2):
+    deciding = {
+        part: [rule for rule in rules if rule.about == part and rule.chooses] for part in PARTS
+    }
+    deciding["better"] = [rule for rule in rules if rule.better]
+    for part, those in deciding.items():
+        for one, other in itertools.combinations(those, 2):
             if options := one.meets(other):
                 raise ValueError(
                     f"the rules {one.name!r} and {other.name!r} both choose {part!r} for {options}"

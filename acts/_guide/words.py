@@ -170,6 +170,7 @@ def payload() -> dict:
             for part in PARTS
         },
         "rules": [rule.name for rule in TOLD],
+        "better": {str(n): rule.better for n, rule in enumerate(TOLD) if rule.better},
         "answers": answers,
         "table": table,
     }

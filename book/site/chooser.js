@@ -2,6 +2,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("chooser-data").textContent);
   const form = document.querySelector("form.chooser");
+  const box = document.querySelector(".chooser-answer");
   const call = document.querySelector(".chooser-call code");
   const axes = Object.keys(data.axes);
   const first = axes.map((name) => form.elements[name].value);
@@ -32,7 +33,11 @@
     const answer = data.answers[data.table[row]];
     const parts = Object.keys(data.shown);
     parts.forEach((part, i) => write(document.querySelector(`[data-part="${part}"]`), data.shown[part][answer[i]]));
-    const told = new Set(answer[parts.length].map((number) => `reason-${data.rules[number]}`));
+    const numbers = answer[parts.length];
+    const better = numbers.map((number) => data.better[number]).find(Boolean);
+    write(document.querySelector(".chooser-better"), better ? `${better} If it stays as it is:` : "");
+    box.classList.toggle("chooser-other", Boolean(better));
+    const told = new Set(numbers.map((number) => `reason-${data.rules[number]}`));
     for (const item of document.querySelectorAll(".reason")) item.classList.toggle("reason-later", !told.has(item.id));
     for (const body of document.querySelectorAll(".reasons > dd")) {
       const empty = !body.querySelector(".reason:not(.reason-later)");

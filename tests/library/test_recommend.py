@@ -16,7 +16,9 @@ import torch
 import acts
 from acts._guide.choices import INIT_RECORDS, LOSS_RECORDS, OUTPUT_CODE
 from acts._guide.options import (
+    DEEP,
     DEPTHS,
+    FORWARD,
     NEAREST,
     NORMALISATIONS,
     RESIDUALS,
@@ -24,7 +26,7 @@ from acts._guide.options import (
     combinations,
     depth_range,
 )
-from acts._guide.recommend import RULES, recommend
+from acts._guide.recommend import RULES, better, recommend
 from acts._guide.rules import ABOUT, PARTS, Reason, Rule, together
 
 ROOT = Path(__file__).parents[2]
@@ -137,6 +139,7 @@ def test_choices_are_names_that_exist() -> None:
         "output": set(OUTPUT_CODE),
         "loss": set(LOSS_RECORDS),
         "training": {None},
+        "network": {None},
     }
     for rule in RULES:
         assert rule.chooses in valid[rule.about] | ({None} if rule.about != "instead" else set())
@@ -165,6 +168,62 @@ def test_rules_have_names_of_their_own_and_whole_sentences() -> None:
             assert not re.search(r"['`\"*]", text), text  # plain text, typographic marks
     texts = Counter(r.text for r in RULES)
     assert [text for text, count in texts.items() if count > 1] == []
+
+
+# ---------------------------------------------------------------------- better not this network
+
+
+def asks_for_another_network(options) -> bool:
+    """Many layers and no way around them."""
+    return options.task in FORWARD and options.depth in DEEP and not options.residual
+
+
+def silent_or_too_loud(rules) -> list:
+    """Combinations in which the network itself is passed over, or blamed without a reason."""
+    return [
+        options
+        for options in COMBINATIONS
+        if len([r for r in rules if r.better and r.holds(options)])
+        != asks_for_another_network(options)
+    ]
+
+
+def test_another_network_is_asked_for_where_deep_layers_have_no_shortcuts() -> None:
+    assert silent_or_too_loud(RULES) == []
+    for options in COMBINATIONS:
+        found = advice(options)
+        assert found.better == better(options)
+        assert bool(found.better) == asks_for_another_network(options)
+        if found.better:
+            assert found.better.startswith("Better not ")
+            assert found.reasons[0].about == "network"
+            assert str(found).splitlines()[1] == f"  better  {found.better}"
+            assert f"<td>{found.better}</td>" in found._repr_html_()
+            assert found.to_dict()["better"] == found.better
+        else:
+            assert "better  " not in str(found)
+
+
+def test_what_is_better_is_not_blamed_itself() -> None:
+    """With shortcuts, as the line says, nothing of the network is left to change."""
+    for options in COMBINATIONS:
+        if better(options):
+            assert better(options._replace(residual=True)) is None
+
+
+def test_a_missing_line_and_a_second_one_are_found() -> None:
+    line = next(rule for rule in RULES if rule.better)
+    assert silent_or_too_loud([rule for rule in RULES if rule is not line]) != []
+    shallow = replace(line, name="shallow", depths=("1-3",))
+    assert silent_or_too_loud([*RULES, shallow]) != []
+    with pytest.raises(ValueError, match="'twice' both choose 'better' for Options"):
+        together((*RULES, replace(line, name="twice")))
+
+
+def test_only_sentences_about_the_network_ask_for_another() -> None:
+    for rule in RULES:
+        assert bool(rule.better) == (rule.about == "network"), rule.name
+        assert rule.short in ("", rule.better) or not rule.better
 
 
 # --------------------------------------------------------------------------- what the sentences say

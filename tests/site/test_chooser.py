@@ -91,6 +91,9 @@ def test_table_holds_what_recommend_says_to_every_combination() -> None:
         assert output == found.output
         assert LOSS_RECORDS[loss] == found.loss
         assert [data["rules"][n] for n in told] == [each.name for each in sentences(found)]
+        assert [data["better"][str(n)] for n in told if str(n) in data["better"]] == (
+            [found.better] if found.better else []
+        )
 
 
 def test_table_keeps_each_answer_once() -> None:
@@ -200,6 +203,8 @@ DRIVE = """(combinations) => combinations.map(words => {
   const seen = element => element.checkVisibility();
   return {
     answer: [...document.querySelectorAll("[data-part]")].map(text),
+    better: text(document.querySelector(".chooser-better")),
+    first: document.querySelector(".chooser-answer").innerText.trim().split("\\n")[0],
     call: text(document.querySelector(".chooser-call code")),
     told: [...document.querySelectorAll(".reason")].filter(seen).map(item => ({
       text: text(item.querySelector(".reason-text")),
@@ -209,6 +214,10 @@ DRIVE = """(combinations) => combinations.map(words => {
     hash: location.hash,
   };
 })"""
+
+
+#: What stands between what is better and the choice for those who cannot have it.
+STAYS = "If it stays as it is:"
 
 
 def differences(page: Page, keys: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -222,6 +231,9 @@ def differences(page: Page, keys: Iterable[tuple[str, ...]]) -> Iterator[str]:
         told = sentences(found)
         if seen["answer"] != [shown(part, c).replace("`", "") for part, c in choices.items()]:
             yield f"{words}: choice"
+        better = f"{found.better} {STAYS}" if found.better else ""
+        if seen["better"] != better or seen["first"] != (better or ABOUT["hidden"]):
+            yield f"{words}: better"
         if seen["call"] != call(options):
             yield f"{words}: call"
         if [each["text"] for each in seen["told"]] != [each.text for each in told]:
@@ -249,6 +261,12 @@ def test_page_and_function_agree_on_every_combination(server: str, browser: Brow
         ("leaves 0.41 of it", "leaves 0.14 of it", "sentences"),
         ("#claim-relu-does-not-saturate-above", "#claim-relu-definition", "claims of"),
         ("fan_in, biases 0; a gain of 1.41", "fan_in, biases 0; a gain of 2.41", "choice"),
+        ('"Better not plain: add', '"Better plain: add', "better"),
+        (
+            '<p class="chooser-better"></p><dl>',
+            '<p class="chooser-better" hidden></p><dl>',
+            "better",
+        ),
     ],
 )
 def test_a_planted_disagreement_is_found(

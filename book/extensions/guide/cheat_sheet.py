@@ -48,7 +48,7 @@ def architectures() -> list[tuple[str, Options]]:
             for key in DEPTHS
             if key not in ("any", *DEEP)
         ),
-        ("more, plain", Options(task, deep)),
+        ("more, plain: better not", Options(task, deep)),
         ("more, with shortcuts alone", Options(task, deep, residual=True)),
         ("more, normalised, with shortcuts", Options(task, deep, "layer", residual=True)),
         *((name, Options(name, "any", "layer", residual=True)) for name in ARCHITECTURES),

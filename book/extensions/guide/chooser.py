@@ -46,7 +46,7 @@ def controls() -> str:
         '<form class="chooser pst-js-only" aria-label="Options of the network">'
         f"<fieldset><legend>Your network</legend>{fields}</fieldset></form>"
         '<div class="chooser-answer pst-js-only" role="status" aria-live="polite" '
-        f'aria-label="The choice"><dl>{lines}</dl></div>'
+        f'aria-label="The choice"><p class="chooser-better"></p><dl>{lines}</dl></div>'
         '<p class="chooser-call pst-js-only">The same in Python: '
         f'<code>acts.recommend("{FIRST.task}")</code></p>'
         '<p class="chooser-without">The controls need JavaScript. Below stand all sentences, each '
