@@ -14,6 +14,8 @@ __all__ = ["RULES", "SERVICE_PAGES"]
 
 #: Page -> the anchors that other pages may link to.
 SERVICE_PAGES = {
+    "further_heads": "one-class-per-pixel shares-that-sum-to-1 pixels-between-0-and-1 "
+    "a-variance-beside-a-mean which-threshold",
     "initialisation": "variance he lecun xavier default gain how-to-write-it when-it-matters",
     "measuring": "seed split pair interval band learning-rate control diverged dead-unit seen-on "
     "tick",
