@@ -37,11 +37,14 @@ const alwaysShown = (value) => {
 };
 
 function coverResult(answer) {
-  let place = answer.nextElementSibling, output = null;
-  while (place && !output && !place.matches("section") && !asks(place)) {
-    output = place.querySelector(":scope:not(.tag_evidence) > .cell_output");
+  const outputs = [];  // of the next cell that prints or draws, and of the cells that follow it without a text
+  let place = answer.nextElementSibling;
+  while (place && !place.matches(outputs.length ? ":not(.cell)" : "section") && !asks(place)) {
+    const output = place.querySelector(":scope:not(.tag_evidence) > .cell_output");
+    if (output) outputs.push(output);
     place = place.nextElementSibling;
   }
+  const [output] = outputs;
   if (!output) return () => {};
   const cover = document.createElement("div"), button = document.createElement("button");
   cover.className = "result-cover";
@@ -49,16 +52,20 @@ function coverResult(answer) {
   button.textContent = "Show the result";
   cover.append(button);
   output.before(cover);
-  output.classList.add("predicted");
-  output.style.setProperty("--result-height", `${output.getBoundingClientRect().height}px`);
   const show = (shown = true) => {
     cover.hidden = shown;
-    if (shown) output.removeAttribute("hidden");
-    else output.setAttribute("hidden", "until-found");
+    for (const one of outputs) {
+      if (shown) one.removeAttribute("hidden");
+      else one.setAttribute("hidden", "until-found");
+    }
   };
+  for (const one of outputs) {
+    one.classList.add(one === output ? "predicted" : "predicted-next");
+    one.style.setProperty("--result-height", `${one.getBoundingClientRect().height}px`);
+    one.addEventListener("beforematch", () => show());
+  }
   const target = document.getElementById(location.hash.slice(1));
-  show(alwaysShown() || output.contains(target));
-  output.addEventListener("beforematch", () => show());
+  show(alwaysShown() || outputs.some((one) => one.contains(target)));
   answer.addEventListener("toggle", () => { if (answer.open) show(); });
   button.addEventListener("click", () => {
     show();

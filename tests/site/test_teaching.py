@@ -130,6 +130,8 @@ def test_a_result_keeps_its_place_until_the_reader_has_chosen(
         number = page.locator("ol.predict").count()
         assert covered.count() == results.count() == number >= 3
         assert results.first.evaluate("e => !e.firstElementChild.checkVisibility()")
+        nexts = ".cell:has(> .predicted) + .cell:not(.tag_evidence) > .cell_output"
+        assert page.locator(nexts + ":not([hidden])").count() == 0  # would give it away
         assert results.first.evaluate("e => e.parentElement.innerText").count("print(") > 2
         assert axe.findings(page) == []
         before = tops(page)
