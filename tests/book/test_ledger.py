@@ -359,7 +359,9 @@ def test_introduction_lists_every_chapter_there_is():
 @pytest.mark.site
 def test_built_pages_hold_every_row_and_link_every_check():
     ledger = (HTML / "book" / "claims.html").read_text("utf-8")
-    assert re.findall(r'<details [^>]*id="(d\d-\d\d)"', ledger) == [row["id"].lower() for row in ROWS]
+    assert re.findall(r'<details [^>]*id="(d\d-\d\d)"', ledger) == [
+        row["id"].lower() for row in ROWS
+    ]
     for cell in CELLS:
         assert f'href="{cell.notebook.stem}.html#claim-{cell.slug}"' in ledger
         chapter = (HTML / "book" / f"{cell.notebook.stem}.html").read_text("utf-8")
