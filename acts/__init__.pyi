@@ -74,7 +74,8 @@ from acts._networks.bootstrap import bootstrap as bootstrap
 from acts._networks.fit import History as History, fit as fit
 from acts._networks.fit_many import ManyHistory as ManyHistory, fit_many as fit_many
 from acts._networks.nudge import nudged as nudged
-from acts._networks.record import Recorder as Recorder, RecordTable as RecordTable, record as record
+from acts._networks.record import Recorder as Recorder, record as record
+from acts._networks.record_table import RecordSeries as RecordSeries, RecordTable as RecordTable
 from acts._networks.seeds import seeds as seeds
 
 __version__: str

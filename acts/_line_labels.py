@@ -10,6 +10,7 @@ from acts._extras import extra
 with extra("book"):
     import matplotlib.pyplot as plt
     from matplotlib.axes import Axes
+    from matplotlib.font_manager import FontProperties
     from matplotlib.lines import Line2D
 
 __all__ = ["label_lines"]
@@ -32,7 +33,7 @@ def label_lines(ax: Axes | None = None, *, pad: float = 4.0) -> Axes:
     lines = [item for item in ax.get_lines() if not item.get_label().startswith("_")]
     ends = [(*_end(ax, item), item) for item in lines]
     ends.sort(key=lambda end: end[1])
-    size = plt.rcParams["legend.fontsize"]
+    size = FontProperties(size=plt.rcParams["legend.fontsize"]).get_size_in_points()
     height = ax.get_window_extent().height / ax.figure.dpi * 72
     places = _spread([y for _, y, _ in ends], 1.2 * size / height)
     for (x, y, item), place in zip(ends, places, strict=True):

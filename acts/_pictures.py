@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._arguments import count
+from acts._arguments import count, one_of
 from acts._extras import extra
+from acts._line_labels import label_lines
 
 with extra("book"):
     import matplotlib.pyplot as plt
     from matplotlib.axes import Axes
 
-__all__ = ["histograms", "images", "network"]
+__all__ = ["histograms", "images", "network", "over_steps"]
 
 _INK, _PALE = "#004C80", "#8C8C8C"
 _MOST = 6  # units of a layer that are drawn one by one
@@ -171,6 +172,42 @@ def histograms(
     ax.spines["left"].set_visible(False)
     ax.grid(False, axis="y")
     return ax
+
+
+def over_steps(
+    series: object, column: str, *, layers: Sequence[str] | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw a column of a `RecordSeries` over the steps, a line per layer, named at its end.
+
+    Parameters
+    ----------
+    series : RecordSeries
+        ``recorder.series`` of ``acts.record(model, every=n)``.
+    column : str
+        "dead_share", "gradient_norm", "update_ratio" ...; sizes are drawn on a log axis.
+    layers : sequence of str, optional
+        Those to draw; all unless given.
+    ax : Axes, optional
+
+    Raises
+    ------
+    KeyError
+        If there is no such column.
+    ValueError
+        If there is no such layer.
+    """
+    known = series.layers
+    layers = known if layers is None else list(layers)
+    for layer in layers:
+        one_of("layers", layer, known)
+    values = series[column]
+    ax = plt.gca() if ax is None else ax
+    for layer in layers:
+        ax.plot(series.steps, values[:, known.index(layer)], label=layer)
+    if column in ("gradient_norm", "update_ratio", "std"):
+        ax.set_yscale("log")
+    ax.set(xlabel="step", ylabel=column.replace("_", " "))
+    return label_lines(ax)
 
 
 def images(

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from acts._extras import extra
 from acts._functions.registry import ACTIVATIONS
 from acts._line_labels import label_lines
-from acts._pictures import histograms, images, network
+from acts._pictures import histograms, images, network, over_steps
 
 with extra("book"):
     import matplotlib.pyplot as plt
@@ -34,6 +34,7 @@ __all__ = [
     "line",
     "loss_curves",
     "network",
+    "over_steps",
     "scatter",
     "strip",
     "use_style",

@@ -4,138 +4,93 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from html import escape
+from threading import get_ident
 
-import numpy as np
-from numpy.typing import NDArray
-
-from acts._arguments import rate
+from acts._arguments import count, rate
 from acts._extras import extra
-from acts._functions.registry import ACTIVATIONS
-from acts._networks.elementwise import Elementwise
-from acts.nn import ScaledSiLU, Step
+from acts._networks.record_functions import (
+    MODULES,
+    apart,
+    call_again,
+    function_of,
+    is_apart,
+    parameters_of,
+    slopes_of,
+)
+from acts._networks.record_layers import Layer, not_measured
+from acts._networks.record_opaque import (
+    COMPILED,
+    SCRIPTED,
+    gates_of,
+    is_compiled,
+    softmax_of,
+    without_slopes,
+)
+from acts._networks.record_table import RecordSeries, RecordTable
+from acts._networks.record_units import UnitAxes, Units, units_of_unknown
 
 with extra("train"):
     import torch
     from torch import Tensor, nn
-    from torch.nn import functional
+    from torch.nn.modules import module as module_hooks
     from torch.overrides import TorchFunctionMode
 
-__all__ = ["Recorder", "RecordTable", "record"]
+__all__ = ["Recorder", "record"]
 
-MODULES = (
-    *(getattr(nn, r.torch) for r in ACTIVATIONS.values() if r.torch),
-    *(Step, ScaledSiLU, Elementwise, nn.PReLU, nn.Hardtanh),
-)
-_NAMES = (
-    *(name for r in ACTIVATIONS.values() if r.torch for name in (r.name, r.torch.lower())),
-    *("hardtanh", "prelu"),
-)
-# the same function under each of its addresses: F.relu, torch.relu, Tensor.relu, Tensor.relu_, …
-FUNCTIONS = {
-    found: name
-    for name in _NAMES
-    for place in (torch, functional, Tensor)
-    for end in ("", "_")
-    if (found := getattr(place, name + end, None)) is not None
-} | {torch.special.expit: "sigmoid"}
-# layers with weights, and where their result has its units: the axis counted from the end
-_UNIT_AXES = {functional.linear: -1} | {
-    getattr(functional, f"conv{kind}{d}d"): -1 - d for kind in ("", "_transpose") for d in (1, 2, 3)
-}
-COLUMNS = (
-    "layer", "function", "units", "nonfinite", "mean", "std", "zero_share", "dead_units",
-    "dead_share", "saturated_share", "gradient_norm",
-)  # fmt: skip
-
-
-class RecordTable:
-    """One row per activation layer, in the order in which they were first called.
-
-    ``table["dead_share"]`` is a column as an array. Columns:
-
-    - layer: the module's path, with the function's name where it was called as a function, and
-      ``#2`` for the second call in one forward pass;
-    - function, units;
-    - nonfinite: values that are not finite, or come from a pre-activation that is not. The
-      columns after it leave these values out;
-    - mean, std, zero_share: of the layer's outputs; the share of exact zeros;
-    - dead_units, dead_share: units whose output and slope were exactly 0 for every example. A unit
-      is a neuron, a channel of a convolution (over all positions), a feature of the last axis;
-    - saturated_share: values whose slope is below a share of the function's largest, in size;
-    - gradient_norm: of the loss with respect to the pre-activations, over all examples; NaN
-      without a backward pass.
-    """
-
-    def __init__(self, rows: list[dict]) -> None:
-        self.rows = rows
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __getitem__(self, column: str) -> NDArray:
-        if column not in COLUMNS:
-            raise KeyError(f"no column {column!r}; there are: {', '.join(COLUMNS)}")
-        return np.array([row[column] for row in self.rows])
-
-    def to_frame(self):
-        """Return a `pandas.DataFrame`, one row per layer; needs pandas."""
-        import pandas
-
-        return pandas.DataFrame(self.rows, columns=list(COLUMNS))
-
-    def _text(self) -> list[list[str]]:
-        return [[_shown(row[column]) for column in COLUMNS] for row in self.rows]
-
-    def _alarm(self) -> str:
-        layers = sum(row["nonfinite"] > 0 for row in self.rows)
-        if not layers:
-            return ""
-        return f"NOT FINITE in {layers} of {len(self)} layers; the other columns leave this out"
-
-    def __repr__(self) -> str:
-        lines = [[c.replace("_", " ") for c in COLUMNS], *self._text()]
-        width = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        text = [
-            "  ".join(
-                cell.ljust(w) if i < 2 else cell.rjust(w)
-                for i, (cell, w) in enumerate(zip(line, width, strict=True))
-            ).rstrip()
-            for line in lines
-        ]
-        return "\n".join([*filter(None, [self._alarm()]), *text])
-
-    def _repr_html_(self) -> str:
-        def line(cells: Iterable[str], tag: str) -> str:
-            return "<tr>" + "".join(f"<{tag}>{escape(c)}</{tag}>" for c in cells) + "</tr>"
-
-        alarm = f"<p><strong>{escape(self._alarm())}</strong></p>" if self._alarm() else ""
-        head = line((c.replace("_", " ") for c in COLUMNS), "th")
-        body = "\n".join(line(cells, "td") for cells in self._text())
-        return f"{alarm}<table>\n<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-
-
-def _shown(value: object) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+_PARAMETERS = ("negative_slope", "alpha", "beta", "threshold", "approximate")
+_FAST_PATHS = (nn.TransformerEncoder, nn.TransformerEncoderLayer, nn.MultiheadAttention)
 
 
 class Recorder(TorchFunctionMode):
     """What `record` returns; `table` is the result, during the recording and after it."""
 
-    def __init__(self, model: nn.Module, below: float, also: tuple) -> None:
+    def __init__(
+        self, model: nn.Module, below: float, also: tuple, every: int | None, keep: int
+    ) -> None:
         super().__init__()
-        self.model, self.below, self.also = model, below, also
-        self._layers: dict[str, _Layer] = {}
-        self._stack: list[tuple[str, tuple | None]] = []  # modules being called
+        self.model, self.below, self.also, self.every, self.keep = model, below, also, every, keep
+        self._layers: dict[str, Layer] = {}
+        self._before_steps: dict[str, Layer] = {}
+        self._series: list[dict] = []
+        self._step = 0
+        self._weights: dict[str, tuple[Tensor, Tensor]] = {}
+        self._stack: list[tuple[nn.Module, object]] = []  # modules being called
         self._calls: Counter[str] = Counter()
-        self._busy = False  # within an activation, whose own steps do not count
-        self._units = (-1, 0)  # axis of the last layer's units, and its dimensions
+        self._axes = UnitAxes()
+        self._kinds: dict[str, tuple] = {}
+        self._elsewhere: set[str] = set()
+        self._names: dict[nn.Module, str] = {}
+        self._watching = False  # whether this mode is on torch's stack
+        self._thread = 0
         self._open: ExitStack | None = None
+
+    # --- results -------------------------------------------------------------------------------
 
     @property
     def table(self) -> RecordTable:
         """The rows of all layers seen so far."""
-        return RecordTable([layer.row() for layer in self._layers.values()])
+        rows = []
+        for label in dict.fromkeys([*self._before_steps, *self._layers]):
+            layer, now = self._before_steps.get(label), self._layers.get(label)
+            if layer is None or now is None:
+                rows.append((layer or now).row())
+                continue
+            both = Layer(label, layer.function, self.below)
+            both.merge(layer)
+            both.merge(now)
+            rows.append(both.row())
+        return RecordTable(rows, sorted(self._elsewhere))
+
+    @property
+    def series(self) -> RecordSeries:
+        """The steps that ended with `step`, every `every`-th of them."""
+        return RecordSeries(self._series)
+
+    @property
+    def samples(self) -> dict:
+        """Up to `keep` pre-activations of each layer's last batch, for a histogram."""
+        layers = {**self._before_steps, **self._layers}
+        return {k: v.sample.numpy() for k, v in layers.items() if v.sample is not None}
 
     def __repr__(self) -> str:
         return repr(self.table)
@@ -143,173 +98,355 @@ class Recorder(TorchFunctionMode):
     def _repr_html_(self) -> str:
         return self.table._repr_html_()
 
+    def step(self) -> None:
+        """End a training step: to be called after ``optimizer.step()``.
+
+        What was recorded since the last call becomes one step of `series`, and goes on counting
+        for `table`.
+        """
+        if self.every is None:
+            raise RuntimeError("a recorder of steps is made by record(model, every=1)")
+        if self._recorded_now():
+            for label, layer in self._layers.items():
+                ratio = math.nan
+                if label in self._weights:
+                    weight, before = self._weights[label]
+                    with apart():
+                        size = float(torch.linalg.vector_norm(before))
+                        moved = float(torch.linalg.vector_norm(weight.detach() - before))
+                    ratio = moved / size if size else math.nan
+                self._series.append({"step": self._step, **layer.row(), "update_ratio": ratio})
+                if label in self._before_steps:
+                    sample = layer.sample
+                    self._before_steps[label].merge(layer)
+                    self._before_steps[label].sample = sample
+                else:
+                    self._before_steps[label] = layer
+            self._layers, self._weights = {}, {}
+        self._step += 1
+
+    def _recorded_now(self) -> bool:
+        return self.every is None or self._step % self.every == 0
+
+    # --- begin and end -------------------------------------------------------------------------
+
     def __enter__(self) -> "Recorder":
         if self._open is not None:
             raise RuntimeError("this recorder is already recording")
+        self._names = {module: name for name, module in self.model.named_modules()}
+        self._thread = get_ident()
         with ExitStack() as stack:
-            for name, module in self.model.named_modules():
-                before = module.register_forward_pre_hook(self._before(name), with_kwargs=True)
-                stack.callback(before.remove)
-                # always_call: a forward pass that fails must not leave the stack behind
-                after = module.register_forward_hook(self._after, always_call=True)
-                stack.callback(after.remove)
-            super().__enter__()
-            stack.push(super().__exit__)
+            compiled = [m for m in self._names if is_compiled(m)]
+            if compiled:  # torch warns where a compiled module is called under such hooks
+                for module in compiled:
+                    self._layer(self._names[module], module._get_name()).note(COMPILED)
+                self._open = stack.pop_all()
+                return self
+            # hooks of the process, not of the model: copies of it have none, and it pickles
+            before = module_hooks.register_module_forward_pre_hook(self._before)
+            stack.callback(before.remove)
+            # always_call: a forward pass that fails must not leave the stack behind
+            after = module_hooks.register_module_forward_hook(
+                self._after, with_kwargs=True, always_call=True
+            )
+            stack.callback(after.remove)
+            # torch 2.13 forgets this entry when the hook is removed
+            stack.callback(module_hooks._global_forward_hooks_with_kwargs.pop, after.id, None)
             self._open = stack.pop_all()
         return self
 
     def __exit__(self, *error: object) -> None:
         opened, self._open = self._open, None
         self._stack.clear()
-        self._busy = False
+        self._watch_functions(False)
+        self._axes.clear()
         opened.__exit__(*error)
 
+    def _watch_functions(self, on: bool) -> None:
+        """Put this mode on torch's stack for the time of a forward pass, and take it off."""
+        if on and not self._watching:
+            super().__enter__()
+        elif self._watching and not on and torch.overrides._get_current_function_mode() is self:
+            super().__exit__(None, None, None)
+        elif self._watching and not on:
+            return
+        self._watching = on
+
+    # --- modules -------------------------------------------------------------------------------
+
+    def _mine(self, module: nn.Module) -> bool:
+        """Whether a call is to be seen: of this model, in this thread, in a recorded step."""
+        if module not in self._names or is_apart() or not self._recorded_now():
+            return False
+        if get_ident() != self._thread:
+            self._elsewhere.add("calls in another thread than the recorder's are not counted")
+            return False
+        return True
+
     def _is_activation(self, module: nn.Module) -> bool:
+        return isinstance(module, MODULES) or self._is_also(module)
+
+    def _is_also(self, module: nn.Module) -> bool:
         return any(
             module is one or (isinstance(one, type) and isinstance(module, one))
-            for one in (*MODULES, *self.also)
+            for one in self.also
         )
 
-    def _before(self, name: str) -> Callable:
-        def hook(module: nn.Module, args: tuple, kwargs: dict) -> None:
-            if not self._stack:
-                self._calls.clear()
-                self._units = (-1, 0)
-            seen = None
-            x = next(iter([*args, *kwargs.values()]), None)
-            if not self._busy and isinstance(x, Tensor) and self._is_activation(module):
-                seen = self._watch(name, x)
-                self._busy = True
-            self._stack.append((name, seen))
-
-        return hook
-
-    def _after(self, module: nn.Module, args: tuple, output: object) -> None:
-        if not self._stack:
+    def _before(self, module: nn.Module, args: tuple) -> None:
+        if not self._mine(module):
             return
-        name, seen = self._stack.pop()
-        if seen is not None:
-            layer, x = seen
-            try:
-                if isinstance(output, Tensor):
-                    layer.add(x, lambda z: module.forward(z), self._units)
-            finally:
-                self._busy = False
+        if not self._stack:
+            self._calls.clear()
+            self._axes.clear()
+        name, seen = self._names[module], None
+        x = args[0] if args else None
+        if self._stack and self._stack[-1][1] is not None:  # of an activation, or opaque
+            seen = "within"
+        elif isinstance(module, torch.jit.ScriptModule):
+            self._layer(name, module._get_name()).note(SCRIPTED)
+            seen = "opaque"
+        elif self._on_a_fast_path(module, args):
+            seen = "twice"
+        elif isinstance(x, Tensor) and self._is_activation(module):
+            in_place = bool(getattr(module, "inplace", False))
+            seen = self._watch(name, x, module._get_name(), in_place) or "within"
+        self._stack.append((module, seen))
+        self._watch_functions(seen is None)
+
+    def _after(self, module: nn.Module, args: tuple, *rest: object) -> None:
+        """`rest` is keywords and output; after a failure torch leaves the keywords out."""
+        if not self._stack or module not in self._names or is_apart():
+            return
+        if get_ident() != self._thread:
+            return
+        seen = self._stack.pop()[1]
+        kwargs, output = rest if len(rest) == 2 else ({}, None)
+        try:
+            if output is None:  # the call has failed
+                return
+            if isinstance(seen, tuple) and isinstance(output, Tensor):
+                self._take_module(module, seen, output)
+            elif seen is None and isinstance(module, (nn.RNNBase, nn.RNNCellBase)):
+                self._take_gates(module, args, kwargs, output)
+            elif seen == "twice":
+                self._take_again(module, args, kwargs)
+        finally:
+            self._watch_functions(bool(self._stack) and self._stack[-1][1] is None)
+            if not self._stack:
+                self._axes.clear()
+
+    def _on_a_fast_path(self, module: nn.Module, args: tuple) -> bool:
+        """Whether torch may compute this module in one call, which no recorder can look into.
+
+        It does so only where no function mode is on; a mode would change what the caller gets.
+        """
+        if not isinstance(module, _FAST_PATHS) or module.training:
+            return False
+        if torch._C._current_graph_task_id() != -1 or not torch.backends.mha.get_fastpath_enabled():
+            return False
+        if torch.overrides._len_torch_function_stack() > self._watching:
+            return False
+        if any(m._forward_hooks or m._forward_pre_hooks for m in module.modules()):
+            return False
+        given = (*module.parameters(), *(x for x in args if isinstance(x, Tensor)))
+        return not (torch.is_grad_enabled() and any(x.requires_grad for x in given))
+
+    def _take_again(self, module: nn.Module, args: tuple, kwargs: dict) -> None:
+        """Compute what the fast path has computed once more, step by step."""
+        name = self._names[module]
+        self._stack.append((module, None))
+        self._watch_functions(True)
+        try:
+            module.forward(*args, **kwargs)
+        except Exception as error:
+            self._layer(name, module._get_name()).note(not_measured(error))
+        finally:
+            self._stack.pop()
+
+    def _take_module(self, module: nn.Module, seen: tuple, output: Tensor) -> None:
+        layer, before, x = seen
+        name = layer.label.partition(" #")[0]
+        if name not in self._kinds:
+            exact = type(module) in MODULES and type(module).__module__.startswith("torch.")
+            found = {k: v for k in _PARAMETERS if (v := getattr(module, k, None)) is not None}
+            why = ""
+            if self._is_also(module) and not isinstance(module, MODULES):
+                with apart():
+                    why = without_slopes(call_again(module), before)
+            self._kinds[name] = exact, tuple(sorted(found.items())), why
+        exact, parameters, why = self._kinds[name]
+        if why:
+            layer.note(why)
+            with apart():
+                layer.add_values(output.detach())
+            return
+        function = module._get_name().lower().replace("leakyrelu", "leaky_relu")
+        f = call_again(module)
+        self._take(layer, x, before, output, f, (function, parameters) if exact else None, module)
+
+    def _take_gates(self, module: nn.Module, args: tuple, kwargs: dict, output: object) -> None:
+        """Rows for the gates of a recurrent layer."""
+        if torch._C._current_graph_task_id() != -1:
+            return
+        name = self._names[module]
+        first = output[0] if isinstance(output, tuple) else output
+        self._axes.note(first, Units((-1,)))
+        try:
+            with apart():
+                for gate, function, z, value in gates_of(module, args, kwargs, output):
+                    layer = self._layer(f"{name}.{gate}" if name else gate, function)
+                    f = getattr(torch, function)
+                    layer.add(
+                        z, value, Units((z.ndim - 1,)), f, slopes_of(function, f, z, self.below, ())
+                    )
+        except NotImplementedError as error:
+            self._layer(name, module._get_name()).note(str(error))
+        except Exception as error:
+            self._layer(name, module._get_name()).note(not_measured(error))
+
+    # --- functions -----------------------------------------------------------------------------
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         """Watch activations that are called as functions, while the model is running."""
         kwargs = kwargs or {}
-        if not self._stack or self._busy or func not in FUNCTIONS:
+        if not self._stack or is_apart():
+            return func(*args, **kwargs)
+        name = None if self._stack[-1][1] is not None else function_of(func)
+        if name is None:
             result = func(*args, **kwargs)
-            if self._stack and func in _UNIT_AXES:
-                self._units = _UNIT_AXES[func], result.ndim
-            return result
-        rest, named = args[1:], dict(kwargs)
-        x = args[0] if args else named.pop("input")
-        prefix = self._stack[-1][0]
-        name = f"{prefix}.{FUNCTIONS[func]}" if prefix else FUNCTIONS[func]
-        layer, before = self._watch(name, x, FUNCTIONS[func])
-        result = func(*args, **kwargs)
-        layer.add(before, lambda z: func(z, *rest, **named), self._units)
+        else:
+            result = self._call(func, name, args, kwargs)
+        if not self._stack[-1:] or self._stack[-1][1] is None:
+            try:
+                self._axes.follow(func, args, kwargs, result)
+            except Exception:  # a tensor that cannot be followed: its units stay unknown
+                self._axes.note(result, None)
         return result
 
-    def _watch(self, name: str, x: Tensor, function: str = "") -> tuple["_Layer", Tensor]:
-        """The layer's record, made at its first call, and the pre-activation."""
+    def _call(self, func: Callable, function: str, args: tuple, kwargs: dict) -> object:
+        rest, named = args[1:], dict(kwargs)
+        x = args[0] if args else named.pop("input", None)
+        module = self._stack[-1][0]
+        label, kind = self._names[module], module._get_name()
+        if not isinstance(module, (*MODULES, nn.Softmax, nn.GLU)):
+            label, kind = f"{label}.{function}" if label else function, function
+        if not isinstance(x, Tensor):
+            return func(*args, **kwargs)
+        if function in ("softmax", "attention", "glu"):
+            result = func(*args, **kwargs)
+            seen = self._watch(label, x, kind, False, gradient=False)
+            if seen is not None:
+                self._take_shares(seen[0], func, function, args, kwargs, result)
+            return result
+        in_place = func.__name__.endswith("_") or any(
+            one is True for one in (*rest, named.get("inplace"))
+        )
+        seen = self._watch(label, x, kind, in_place)
+        result = func(*args, **kwargs)
+        if seen is not None:
+            layer, before, _ = seen
+            found = parameters_of(func, rest, named)
+            self._take(
+                layer, x, before, result, lambda z: func(z, *rest, **named),
+                None if found is None else (function, found),
+            )  # fmt: skip
+        return result
+
+    def _take_shares(
+        self, layer: Layer, func: Callable, function: str, args: tuple, kwargs: dict, result: object
+    ) -> None:
+        try:
+            with apart():
+                for kind, value, extra_ in softmax_of(func, function, args, kwargs, result):
+                    if kind == "softmax":
+                        layer.add_softmax(value, extra_)
+                    else:
+                        z = extra_
+                        slopes = slopes_of("sigmoid", torch.sigmoid, z, self.below, ())
+                        layer.add(z, value, self._axes.of(args[0]) and Units((z.ndim - 1,)),
+                                  torch.sigmoid, slopes)  # fmt: skip
+        except NotImplementedError as error:
+            layer.note(str(error))
+        except Exception as error:
+            layer.note(not_measured(error))
+
+    # --- one layer -----------------------------------------------------------------------------
+
+    def _layer(self, name: str, function: str) -> Layer:
+        if name not in self._layers:
+            self._layers[name] = Layer(name, function, self.below)
+        return self._layers[name]
+
+    def _watch(
+        self, name: str, x: Tensor, function: str, in_place: bool, *, gradient: bool = True
+    ) -> tuple[Layer, Tensor, Tensor] | None:
+        """The layer's record, its pre-activation as it is now, and the caller's tensor."""
         self._calls[name] += 1
-        call = self._calls[name]
-        label = f"{name} #{call}" if call > 1 else name
-        if label not in self._layers:
-            module = None if function else self.model.get_submodule(name)
-            kind = function or module._get_name()
-            self._layers[label] = _Layer(label, kind, self.below, module)
-        layer = self._layers[label]
-        if x.requires_grad:
-            x.register_hook(lambda gradient: self._open and layer.add_gradient(gradient))
-        return layer, x.detach().clone()  # an in-place activation overwrites x
+        again = self._calls[name]
+        label = f"{name} #{again}" if again > 1 else name
+        layer = self._layer(label, function)
+        with torch._C.DisableTorchFunction():
+            if why := _cannot_measure(x):
+                layer.note(why)
+                return None
+            if torch._C._current_graph_task_id() != -1:  # a checkpoint computes it once more
+                if gradient and x.requires_grad and not layer.hooked:
+                    x.register_hook(self._gradient_hook(layer))
+                return None
+            layer.hooked = gradient and x.requires_grad
+            if layer.hooked:
+                x.register_hook(self._gradient_hook(layer))
+            before = x.detach()
+            return layer, before.clone() if in_place else before, x
+
+    def _gradient_hook(self, layer: Layer) -> Callable:
+        def hook(gradient: Tensor) -> None:
+            if self._open is not None:
+                with apart():
+                    layer.add_gradient(gradient)
+
+        return hook
+
+    def _take(
+        self,
+        layer: Layer,
+        x: Tensor,
+        before: Tensor,
+        output: Tensor,
+        f: Callable[[Tensor], Tensor],
+        known: tuple[str, tuple] | None,
+        module: nn.Module | None = None,
+    ) -> None:
+        """Measure one call. Whatever goes wrong here is a note, not the caller's trouble."""
+        units = self._axes.of(x) or units_of_unknown(before)
+        if module is not None:
+            self._axes.note(output, units if units and output.shape == before.shape else None)
+        try:
+            with apart():
+                slopes = known and slopes_of(known[0], f, before, self.below, known[1])
+                layer.add(before, output.detach(), units, f, slopes or None)
+                if self.keep:
+                    flat = before.reshape(-1)
+                    layer.sample = flat[:: max(1, len(flat) // self.keep)][: self.keep].clone()
+                if self.every is not None and units and units.weight is not None:
+                    weight = units.weight
+                    if layer.label not in self._weights:
+                        self._weights[layer.label] = weight, weight.detach().clone()
+        except Exception as error:
+            layer.note(not_measured(error))
 
 
-class _Layer:
-    """Running sums of one layer; its memory does not grow with the number of examples."""
-
-    def __init__(self, label: str, function: str, below: float, module: nn.Module | None) -> None:
-        self.label, self.function, self.below, self.module = label, function, below, module
-        self.largest: float | None = None
-        self.alive: Tensor | None = None
-        self.values = self.nonfinite = self.zeros = self.saturated = 0
-        self.mean = self.squares = 0.0
-        self.gradient: float | None = None
-
-    def add(self, x: Tensor, f: Callable[[Tensor], Tensor], units: tuple) -> None:
-        """Take in one batch of pre-activations."""
-        if not x.numel():
-            return
-        if self.largest is None:
-            self.largest = _largest_slope(f, x.dtype, self.module)
-        value, slope = _value_and_slope(f, x)
-        finite = x.isfinite() & value.isfinite()
-        axis = units[0] if value.ndim == units[1] else -1  # else flattened since then
-        self._add_units((value != 0) | (slope != 0) | ~finite, axis)
-        self.nonfinite += int((~finite).sum())
-        value, slope = value[finite].double(), slope[finite].abs().double()
-        if not len(value):
-            return
-        self.zeros += int((value == 0).sum())
-        self.saturated += int((slope < self.below * self.largest).sum())
-        # merging means and squared deviations loses no digits where a sum of squares would
-        mean, before = float(value.mean()), self.values
-        self.values += len(value)
-        step = mean - self.mean
-        self.mean += step * len(value) / self.values
-        self.squares += float(((value - mean) ** 2).sum())
-        self.squares += step * before * len(value) / self.values * step
-
-    def _add_units(self, alive: Tensor, axis: int) -> None:
-        alive = torch.atleast_1d(alive).movedim(axis, 0)
-        alive = alive.reshape(len(alive), -1).any(dim=1)
-        if self.alive is not None and self.alive.shape != alive.shape:
-            raise ValueError(
-                f"layer {self.label!r} had {len(self.alive)} units, now {len(alive)}: "
-                "record needs the same network for all batches"
-            )
-        self.alive = alive if self.alive is None else self.alive | alive
-
-    def add_gradient(self, gradient: Tensor) -> None:
-        """Take in the gradient of one batch."""
-        self.gradient = (self.gradient or 0.0) + float(gradient.detach().double().square().sum())
-
-    def row(self) -> dict:
-        """The finished numbers, under the names in `COLUMNS`."""
-        units = 0 if self.alive is None else len(self.alive)
-        dead = 0 if self.alive is None else int((~self.alive).sum())
-        n = self.values or math.nan
-        saturated = self.saturated / n if self.largest else math.nan
-        numbers = (
-            self.label, self.function, units, self.nonfinite, self.mean if self.values else n,
-            math.sqrt(self.squares / n), self.zeros / n, dead, dead / units if units else math.nan,
-            saturated, math.nan if self.gradient is None else math.sqrt(self.gradient),
-        )  # fmt: skip
-        return dict(zip(COLUMNS, numbers, strict=True))
-
-
-def _value_and_slope(f: Callable[[Tensor], Tensor], x: Tensor) -> tuple[Tensor, Tensor]:
-    """Values of an element-wise function and its slopes, those that autograd uses."""
-    with torch.inference_mode(False), torch.enable_grad():
-        x = x.clone().requires_grad_()
-        value = f(x.clone())  # a copy, because `f` may work in place
-        if not value.requires_grad:  # cut from autograd, as a comparison is: no gradient passes
-            return value, torch.zeros_like(x)
-        (slope,) = torch.autograd.grad(value.sum(), x, materialize_grads=True)
-    return value.detach(), slope
-
-
-def _largest_slope(
-    f: Callable[[Tensor], Tensor], dtype: torch.dtype, module: nn.Module | None
-) -> float:
-    """The largest slope in size, on a grid over [-20, 20]."""
-    grid = torch.linspace(-20, 20, 4001, dtype=dtype)
-    if isinstance(module, nn.PReLU):  # one slope per channel
-        grid = grid[:, None].expand(-1, module.num_parameters)
-    return float(_value_and_slope(f, grid)[1].abs().max())
+def _cannot_measure(x: Tensor) -> str:
+    """Why there are no numbers to be had of a tensor; empty if there are."""
+    if torch._C._functorch.maybe_current_level() is not None:
+        return "not seen: called within a transform of torch.func"
+    if x.device.type == "meta" or type(x).__name__ == "FakeTensor":
+        return "not seen: tensors without values"
+    if x.is_nested or x.is_sparse or x.layout is not torch.strided:
+        return "not seen: a nested or sparse tensor"
+    if not x.is_floating_point():
+        return f"not seen: values of {x.dtype}".replace("torch.", "")
+    return ""
 
 
 def record(
@@ -317,22 +454,29 @@ def record(
     *,
     below: float = 0.05,
     also: Iterable[type[nn.Module] | nn.Module] = (),
+    every: int | None = None,
+    keep: int = 0,
 ) -> Recorder:
     """Record the activations of `model` while the ``with`` block runs.
 
     Parameters
     ----------
     model : nn.Module
-        Any: perceptrons, convolutional networks, transformers.
+        Any: perceptrons, convolutional networks, transformers, recurrent networks.
     below : float, default 0.05
         A value counts as saturated where its slope is below this share of the function's largest.
     also : iterable of nn.Module classes or instances
-        Activations of your own, element-wise, that are to have a row.
+        Activations of your own that are to have a row.
+    every : int, optional
+        For a whole training: record each `every`-th step and do next to nothing in the others. A
+        step ends where you call ``recorder.step()``. The result is ``recorder.series``.
+    keep : int, default 0
+        How many pre-activations of each layer's last batch to keep in ``recorder.samples``.
 
     Returns
     -------
     Recorder
-        A context manager; its `table` is a `RecordTable`.
+        A context manager; its `table` is a `RecordTable`, its `series` a `RecordSeries`.
 
     Raises
     ------
@@ -342,16 +486,24 @@ def record(
     Notes
     -----
     A layer is a call of an activation: a module of a class in `acts.ACTIVATIONS` (or PReLU,
-    Hardtanh, or from `also`), or a function such as ``torch.relu(x)``, ``F.gelu(x)``, ``x.tanh()``
-    called in a forward pass. One instance used at several places gives one row for each. What is
-    written out of other operations (``x * torch.sigmoid(x)``) shows the functions it is made of;
-    to see it as one activation, make it a module and pass its class in `also`.
+    Hardtanh, Threshold, or from `also`), or a function such as ``torch.relu(x)``, ``F.gelu(x)``,
+    ``x.clamp(min=0)`` called in a forward pass. One instance used at several places gives one row
+    for each. What is written out of other operations (``x * torch.sigmoid(x)``) shows the functions
+    it is made of; to see it as one activation, make it a module and pass its class in `also`.
+    A softmax and attention have a row that says how peaked they are, a gated linear unit one for
+    its gate, an LSTM or a GRU of one layer one for each gate.
 
     All numbers are over everything that the block sends through the model, batch after batch, in
-    constant memory: a unit is dead if it is so for *all* of it. Units are found through the last
-    linear layer or convolution before the activation. Slopes are those of autograd. Values that are
-    not finite are counted first and left out of the rest. When the block ends, also by an error,
-    the model has its own hooks again and nothing else.
+    constant memory: a unit is dead if it is so for *all* of it. Units are followed from the layer
+    with weights through views, sums and normalisation to the activation; where nothing tells which
+    axis holds them, the note says so and they are not counted. Slopes are those of autograd; for
+    the catalogue's functions they are known beforehand, up to rounding where a value is
+    saturated. Values that are not finite are counted first and left out of the rest.
+
+    The caller's results, gradients and random numbers are those without a recorder, and the model
+    has no hook of it: it may be copied and pickled. What cannot be seen (compiled or scripted
+    parts, tensors within a transform of `torch.func`) has a line that says so. One thread is
+    recorded, the one that entered the block.
 
     Examples
     --------
@@ -366,6 +518,19 @@ def record(
     ...         _ = model(batch)
     >>> rec.table["dead_units"], rec.table["zero_share"]
     (array([1]), array([0.75]))
+
+    A training, every second step of it:
+
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    >>> with acts.record(model, every=2) as rec:
+    ...     for _ in range(6):
+    ...         loss = model(torch.ones(5, 1)).square().mean()
+    ...         optimizer.zero_grad()
+    ...         loss.backward()
+    ...         optimizer.step()
+    ...         rec.step()
+    >>> rec.series.steps, rec.series["dead_share"].ravel()
+    (array([0, 2, 4]), array([0.5, 0.5, 0.5]))
     """
     if not isinstance(model, nn.Module):
         raise TypeError(f"model must be a torch.nn.Module, got {model!r}")
@@ -375,4 +540,6 @@ def record(
             isinstance(one, type) and issubclass(one, nn.Module)
         ):
             raise TypeError(f"also must hold nn.Module classes or instances, got {one!r}")
-    return Recorder(model, rate("below", below, zero=True, below=1), also)
+    every = None if every is None else count("every", every)
+    below = rate("below", below, zero=True, below=1)
+    return Recorder(model, below, also, every, count("keep", keep, 0))

@@ -7,7 +7,7 @@ from torch import nn
 from torch.nn import functional
 
 import acts
-from acts._networks.record import COLUMNS
+from acts._networks.record_table import COLUMNS
 from small_nets import X, linear, small_mlp
 
 
@@ -85,6 +85,7 @@ def test_memory_does_not_grow_with_the_data():
     model = acts.nn.mlp([2, 4, 1], "tanh", seed=0)
 
     def held(rec):
+        assert len(rec.table) == 1  # measures what waits
         return sum(
             v.numel() for layer in rec._layers.values() for v in vars(layer).values()
             if isinstance(v, torch.Tensor)
@@ -171,10 +172,10 @@ def test_transformer_block_features_are_units():
     torch.set_rng_state(torch_state)
     with acts.record(model) as rec:
         model(tokens()).sum().backward()
-    assert list(rec.table["layer"]) == ["relu"]
-    np.testing.assert_array_equal(rec.table["units"], [6])
-    np.testing.assert_array_equal(rec.table["dead_units"], [2])
-    assert rec.table["gradient_norm"][0] > 0
+    assert list(rec.table["layer"]) == ["attention.attention", "relu"]
+    np.testing.assert_array_equal(rec.table["units"], [0, 6])
+    np.testing.assert_array_equal(rec.table["dead_units"], [np.nan, 2])
+    assert rec.table["gradient_norm"][1] > 0
 
 
 @pytest.mark.parametrize("training", [True, False])
@@ -186,7 +187,8 @@ def test_torch_encoder_layer_also_on_its_fast_path(training, context):
         model.linear1.bias.copy_(torch.tensor([1.0, -1, -1, 0, 2, -3]))
     with acts.record(model) as rec, context():
         model(tokens())
-    np.testing.assert_array_equal(rec.table["dead_units"], [4])
+    assert list(rec.table["layer"]) == ["self_attn.attention", "relu"]
+    np.testing.assert_array_equal(rec.table["dead_units"][1], 4)
 
 
 def test_shared_instance_has_a_row_for_each_place():
@@ -300,7 +302,7 @@ def test_saturated_share_of_every_activation(name):
     slope = np.abs(acts.ACTIVATIONS[name].grad(x))
     largest = np.abs(acts.ACTIVATIONS[name].grad(np.linspace(-20, 20, 400_001))).max()
     model = nn.Sequential(acts.nn.activation(name))
-    with acts.record(model, below=0.2) as rec:
+    with acts.record(model, below=0.2, also=[nn.Identity]) as rec:
         model(torch.tensor(x[:, None]))
     if largest == 0:
         assert np.isnan(rec.table["saturated_share"][0])
@@ -321,7 +323,7 @@ def test_sigmoid_saturates_below_a_twentieth_of_a_quarter():
 def test_values_that_are_not_finite_come_first_and_apart():
     model = nn.Sequential(nn.ReLU(), nn.Identity())
     x = torch.tensor([[1.0, torch.nan, -1.0], [3.0, -torch.inf, -2.0], [2.0, torch.nan, -1.0]])
-    with acts.record(model) as rec:
+    with acts.record(model, also=[nn.Identity]) as rec:
         model(x)
     np.testing.assert_array_equal(rec.table["nonfinite"], [3, 2])
     np.testing.assert_array_equal(rec.table["mean"][0], 1.0)
@@ -330,7 +332,7 @@ def test_values_that_are_not_finite_come_first_and_apart():
     assert COLUMNS.index("nonfinite") < COLUMNS.index("mean")
     assert repr(rec).startswith("NOT FINITE in 2 of 2 layers")
     assert "<strong>NOT FINITE in 2 of 2 layers" in rec._repr_html_()
-    with acts.record(model) as rec:
+    with acts.record(model, also=[nn.Identity]) as rec:
         model(torch.full((2, 2), torch.nan))
     assert np.isnan(rec.table["mean"]).all()
     np.testing.assert_array_equal(rec.table["nonfinite"], [4, 4])

@@ -197,14 +197,14 @@ def test_html_is_well_formed_and_holds_the_alarm_and_the_cells_alone(bad):
     assert "".join("".join(table.itertext()).split()) == "".join("".join(cells).split())
 
 
-def test_a_changed_width_is_refused():
+def test_units_that_change_in_number_are_not_counted_and_break_nothing():
     model = nn.Sequential(nn.ReLU())
-    with acts.record(model):
+    with acts.record(model) as rec:
         model(torch.ones(2, 3))
-        with pytest.raises(
-            ValueError, match="^layer '0' had 3 units, now 4: record needs the same"
-        ):
-            model(torch.ones(2, 4))
+        model(-torch.ones(2, 4))
+    assert rec.table["note"] == ["units not counted: 3, then 4"]
+    assert np.isnan(rec.table["dead_units"]).all()
+    np.testing.assert_array_equal(rec.table["zero_share"], [8 / 14])
 
 
 @pytest.mark.parametrize(
@@ -238,3 +238,15 @@ def test_an_activation_cut_from_autograd_has_slope_0():
         model(torch.tensor([[-1.0, 2.0], [-3.0, -4.0]]))
     np.testing.assert_array_equal(rec.table["dead_units"], [1])
     np.testing.assert_array_equal(rec.table["zero_share"], [0.75])
+
+
+def test_no_hook_of_the_process_stays_behind():
+    def left():
+        module = torch.nn.modules.module
+        return [n for n in dir(module) if n.startswith("_global") and getattr(module, n)]
+
+    model = small_mlp()
+    with acts.record(model):
+        model(X)
+        assert left()
+    assert left() == []

@@ -1,0 +1,332 @@
+"""Running sums of one activation layer; their memory does not grow with the number of examples."""
+
+import math
+from collections.abc import Callable
+
+from acts._extras import extra
+from acts._networks.record_functions import Slopes, apart, grid, value_and_slope
+from acts._networks.record_units import Units
+
+with extra("train"):
+    import torch
+    from torch import Tensor
+
+__all__ = ["Layer", "not_measured"]
+
+_BLOCK = 1024  # float32 sums of squares over more lose digits
+_NORMS = 64  # of small gradients, kept before they are added up
+_SMALL = 2**14  # a copy in float64 of so many numbers costs next to nothing
+
+
+class Layer:
+    """What `record` knows of one layer, batch after batch."""
+
+    def __init__(self, label: str, function: str, below: float) -> None:
+        self.label, self.function, self.below = label, function, below
+        self.alive: Tensor | None = None
+        self.units_known = True
+        self.largest: float | None = None
+        self.sloped = True  # whether there are slopes to speak of
+        self.values = self.nonfinite = self.zeros = self.saturated = 0
+        self.mean = self.squares = 0.0
+        self.gradient, self.backward = 0.0, 0
+        self.peaks, self.peaked = 0.0, 0
+        self.notes: list[str] = []
+        self.sample: Tensor | None = None
+        self.hooked = False  # whether the last pre-activation reports its gradient
+        self._waiting: list[tuple[Tensor, Tensor]] = []  # small batches, measured together
+        self._waits_for: tuple = ()
+        self._norms: list[Tensor] = []
+
+    # --- taking in -----------------------------------------------------------------------------
+
+    def note(self, text: str) -> None:
+        """Say in the table, once, what cannot be seen here."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def add(
+        self,
+        x: Tensor,
+        value: Tensor,
+        units: Units | None,
+        f: Callable[[Tensor], Tensor],
+        slopes: Slopes | None,
+    ) -> None:
+        """Take in one batch: pre-activations, outputs, the function and what is known of it."""
+        if not x.numel():
+            return
+        if slopes is None or not x.ndim or x.numel() > _SMALL or (units and 0 in units.axes):
+            self._add(x, value, units, f, slopes)
+            return
+        kind = x.shape[1:], value.shape[1:], x.dtype, units and units.axes, slopes
+        if self._waits_for[:-2] != kind:
+            self.flush()
+            self._waits_for = *kind, units, f
+        # copies, for what follows may work in place
+        self._waiting.append((x.clone(), value.clone()))
+        if len(self._waiting) * x.numel() >= 2 * _SMALL:
+            self.flush()
+
+    def flush(self) -> None:
+        """Measure what waits."""
+        waiting, norms, self._waiting, self._norms = self._waiting, self._norms, [], []
+        with apart():
+            if norms:
+                self.gradient += float(torch.stack(norms).square().sum())
+            if not waiting:
+                return
+            *_, slopes, units, f = self._waits_for
+            x, value = (torch.cat(parts) for parts in zip(*waiting, strict=True))
+            try:
+                self._add(x, value, units, f, slopes)
+            except Exception as error:
+                self.note(not_measured(error))
+
+    def _add(
+        self, x: Tensor, value: Tensor, units: Units | None, f: Callable, slopes: Slopes | None
+    ) -> None:
+        if self.largest is None:
+            self.largest = slopes.largest if slopes else _largest_slope(f, x)
+        if slopes is not None:
+            low, high = map(float, torch.aminmax(x))
+            mean, squares = _moments(value)
+            if all(map(math.isfinite, (low, high, mean, squares))):
+                self._merge(value.numel(), mean, squares)
+                zeros = value.numel() - int(torch.count_nonzero(value))
+                self.zeros += zeros
+                self.saturated += _within(x, slopes.flat, low, high, zeros, slopes.zero_is_flat)
+                self._add_units(value, units, x, None if slopes.zero_is_dead else f)
+                return
+        self._add_by_autograd(x, value, units, f)
+
+    def _add_by_autograd(
+        self, x: Tensor, value: Tensor, units: Units | None, f: Callable[[Tensor], Tensor]
+    ) -> None:
+        slope = value_and_slope(f, x)[1]
+        finite = x.isfinite() & value.isfinite()
+        self._add_alive((value != 0) | (slope != 0) | ~finite, units)
+        self.nonfinite += int((~finite).sum())
+        value, slope = value[finite].double(), slope[finite].abs().double()
+        if not len(value):
+            return
+        self.zeros += int((value == 0).sum())
+        self.saturated += int((slope < self.below * self.largest).sum())
+        mean = float(value.mean())
+        self._merge(len(value), mean, float(((value - mean) ** 2).sum()))
+
+    def add_values(self, value: Tensor) -> None:
+        """Take in outputs of a function that has no slope per value, as a softmax."""
+        self.sloped = False
+        finite = value.isfinite()
+        self.nonfinite += int((~finite).sum())
+        value = value[finite].double()
+        if not len(value):
+            return
+        self.zeros += int((value == 0).sum())
+        mean = float(value.mean())
+        self._merge(len(value), mean, float(((value - mean) ** 2).sum()))
+
+    def add_softmax(self, value: Tensor, dim: int) -> None:
+        """Take in shares that sum to 1 along `dim`, and how large the largest of each is."""
+        self.add_values(value)
+        largest = value.amax(dim)
+        largest = largest[largest.isfinite()].double()
+        self.peaks += float(largest.sum())
+        self.peaked += largest.numel()
+
+    def add_gradient(self, gradient: Tensor) -> None:
+        """Take in the gradient of one batch."""
+        self.backward += 1
+        if gradient.numel() > _SMALL:
+            self.gradient += _squares(gradient.detach())
+            return
+        self._norms.append(torch.linalg.vector_norm(gradient.detach(), dtype=torch.float64))
+        if len(self._norms) == _NORMS:
+            self.flush()
+
+    def _merge(self, n: int, mean: float, squares: float) -> None:
+        # merging means and squared deviations loses no digits where a sum of squares would
+        before = self.values
+        self.values += n
+        step = mean - self.mean
+        self.mean += step * n / self.values
+        self.squares += squares
+        self.squares += step * before * n / self.values * step
+
+    def _add_units(self, value: Tensor, units: Units | None, x: Tensor, f: Callable | None) -> None:
+        """Find the units that are alive by their outputs, and by slopes where all those are 0."""
+        if not self._counts(units, value):
+            return
+        others = tuple(d for d in range(value.ndim) if d not in units.axes)
+        place = ...
+        if self.alive is not None and len(units.axes) == 1 and value.ndim > 1:
+            place = (~self.alive).nonzero()[:, 0]
+            if not len(place):
+                return
+            if len(place) == len(self.alive):
+                place = ...
+            else:
+                value, x = (t.index_select(units.axes[0], place) for t in (value, x))
+        alive = (value.amax(others) != 0 if others else value != 0).reshape(-1)
+        if others and not bool(alive.all()):
+            alive |= (value.amin(others) != 0).reshape(-1)
+        if f is not None and not bool(alive.all()):
+            silent = (~alive).nonzero()[:, 0]
+            slope = value_and_slope(f, _by_unit(x, units.axes)[silent])[1]
+            alive[silent] |= (slope != 0).any(dim=1)
+        if self.alive is None:
+            self.alive = alive
+        else:
+            self.alive[place] |= alive
+
+    def _add_alive(self, alive: Tensor, units: Units | None) -> None:
+        if not self._counts(units, alive):
+            return
+        alive = _by_unit(alive, units.axes).any(dim=1)
+        self.alive = alive if self.alive is None else self.alive | alive
+
+    def _counts(self, units: Units | None, value: Tensor) -> bool:
+        """Whether units can be counted; the table says why not."""
+        if not self.units_known:
+            return False
+        if units is None:
+            self._lose("units not counted: nothing tells which axis holds them")
+            return False
+        n = math.prod(value.shape[axis] for axis in units.axes)
+        if self.alive is not None and len(self.alive) != n:
+            self._lose(f"units not counted: {len(self.alive)}, then {n}")
+            return False
+        return True
+
+    def _lose(self, why: str) -> None:
+        self.units_known, self.alive = False, None
+        self.note(why)
+
+    # --- handing out ---------------------------------------------------------------------------
+
+    def merge(self, other: "Layer") -> None:
+        """Take in all that another recording of the same layer has seen."""
+        self.flush()
+        other.flush()
+        if other.values:
+            self._merge(other.values, other.mean, other.squares)
+        for name in ("nonfinite", "zeros", "saturated", "gradient", "backward", "peaks", "peaked"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.sloped &= other.sloped
+        self.largest = other.largest if self.largest is None else self.largest
+        for text in other.notes:
+            self.note(text)
+        if not other.units_known:
+            self._lose(other.notes[0])
+        elif self.units_known and other.alive is not None:
+            if self.alive is None:
+                self.alive = other.alive.clone()
+            elif len(self.alive) != len(other.alive):
+                self._lose(f"units not counted: {len(self.alive)}, then {len(other.alive)}")
+            else:
+                self.alive |= other.alive
+
+    def row(self) -> dict:
+        """The finished numbers, by column."""
+        self.flush()
+        nan = math.nan
+        units = 0 if self.alive is None else len(self.alive)
+        dead: float = 0 if self.alive is None else int((~self.alive).sum())
+        if not (self.units_known and self.sloped):
+            dead = nan
+        n = self.values or nan
+        return {
+            "layer": self.label,
+            "function": self.function,
+            "units": units,
+            "nonfinite": self.nonfinite,
+            "mean": self.mean if self.values else nan,
+            "std": math.sqrt(self.squares / n),
+            "zero_share": self.zeros / n,
+            "dead_units": dead,
+            "dead_share": dead / units if units else nan,
+            "saturated_share": self.saturated / n if self.largest and self.sloped else nan,
+            "gradient_norm": math.sqrt(self.gradient / self.backward) if self.backward else nan,
+            "peak": self.peaks / self.peaked if self.peaked else nan,
+            "note": "; ".join(self.notes),
+        }
+
+
+def _by_unit(x: Tensor, axes: tuple[int, ...]) -> Tensor:
+    """One row per unit."""
+    if not axes:
+        return x.reshape(1, -1)
+    x = x.movedim(axes, tuple(range(len(axes))))
+    return x.reshape(math.prod(x.shape[: len(axes)]), -1)
+
+
+def _flat(x: Tensor) -> Tensor:
+    """All values in one row; their order does not matter."""
+    if x.ndim == 4 and not x.is_contiguous() and x.is_contiguous(memory_format=torch.channels_last):
+        x = x.permute(0, 2, 3, 1)
+    x = x.reshape(-1)
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
+def _squares(x: Tensor) -> float:
+    """Sum of squares, in blocks whose sums are added in float64."""
+    x = _flat(x)
+    n = len(x) // _BLOCK * _BLOCK
+    blocks = torch.linalg.vector_norm(x[:n].view(-1, _BLOCK), dim=1).double()
+    rest = torch.linalg.vector_norm(x[n:]).double()
+    return float(blocks.square().sum() + rest.square())
+
+
+def _moments(x: Tensor) -> tuple[float, float]:
+    """Mean, and sum of squared deviations from it."""
+    x = _flat(x)
+    if len(x) <= _SMALL:
+        x = x.double()
+        mean = float(x.mean())
+        return mean, float((x - mean).square().sum())
+    mean, squares = float(x.sum()) / len(x), _squares(x)
+    deviations = squares - len(x) * mean * mean
+    if not deviations > squares / 64:  # the mean is far from 0 next to the spread: digits are lost
+        mean = float(x.mean(dtype=torch.float64))
+        centred = x.double() - mean
+        deviations = float(centred.square().sum())
+    return mean, deviations
+
+
+def _within(
+    x: Tensor, stretches: tuple, low: float, high: float, zeros: int, zero_is_flat: bool
+) -> int:
+    """How many of `x` lie in one of the stretches; `low` and `high` are its least and largest."""
+    if zero_is_flat:
+        return zeros
+    found = 0
+    for a, b in stretches:
+        if a <= low and high <= b:
+            return x.numel()
+        if b < low or high < a:
+            continue
+        if a <= low:
+            inside = x <= b
+        elif high <= b:
+            inside = x >= a
+        else:
+            inside = (x >= a) & (x <= b)
+        found += int(torch.count_nonzero(inside))
+    return found
+
+
+def _largest_slope(f: Callable[[Tensor], Tensor], x: Tensor) -> float:
+    """The largest slope in size, on a grid over [-20, 20]."""
+    numbers = grid(x.dtype).to(x.device)
+    try:
+        slope = value_and_slope(f, numbers)[1]
+    except RuntimeError:  # one parameter for each channel
+        slope = value_and_slope(f, numbers[:, None].expand(-1, x.shape[1]))[1]
+    return float(slope.abs().max())
+
+
+def not_measured(error: Exception) -> str:
+    """What the table says where measuring has failed: that is no trouble of the caller's."""
+    words = str(error).partition("\n")[0]
+    return f"not measured: {type(error).__name__}: {words}"

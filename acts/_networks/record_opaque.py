@@ -1,0 +1,146 @@
+"""What PyTorch computes in one piece: attention, gates, compiled models; what of it can be seen."""
+
+import inspect
+import math
+from collections.abc import Callable, Iterator
+
+from acts._extras import extra
+
+with extra("train"):
+    import torch
+    from torch import Tensor, nn
+    from torch.nn import functional
+
+__all__ = ["COMPILED", "SCRIPTED", "gates_of", "is_compiled", "softmax_of", "without_slopes"]
+
+_SCORES = 2**20  # attention weights computed at a time
+
+
+SCRIPTED = "not seen: scripted or traced; record the module that it was made from"
+COMPILED = "not seen: compiled; record the model as it was before torch.compile"
+
+
+def is_compiled(module: nn.Module) -> bool:
+    """Whether `torch.compile` has made a module, or a module's call, into one function."""
+    return hasattr(module, "_orig_mod") or getattr(module, "_compiled_call_impl", None) is not None
+
+
+def without_slopes(f: Callable[[Tensor], Tensor], x: Tensor) -> str:
+    """Why a function has no slope for each value: it draws numbers, or mixes its inputs."""
+    few = x[: min(len(x), 4)].clone() if x.ndim else x.clone()
+    if not few.numel():
+        return ""
+    with torch.no_grad(), torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        first = f(few.clone())
+        torch.manual_seed(1)
+        other = f(few.clone())
+        if first.shape != few.shape:
+            return "no slopes: its output has another shape than its input"
+        if not torch.equal(first.nan_to_num(), other.nan_to_num()):
+            return "no slopes: a random function"
+        changed = few.clone()
+        changed.reshape(-1)[0] += 1.0
+        moved = f(changed)
+        if not torch.equal(first.reshape(-1)[1:].nan_to_num(), moved.reshape(-1)[1:].nan_to_num()):
+            return "no slopes: not element-wise"
+    return ""
+
+
+# --- softmax, attention, gated linear units ------------------------------------------------------
+
+
+def softmax_of(
+    func: Callable, function: str, args: tuple, kwargs: dict, result: object
+) -> Iterator[tuple[str, Tensor, object]]:
+    """("softmax", shares, axis) or ("gate", values, pre-activations) of one call."""
+    if function == "glu":
+        dim = kwargs.get("dim", args[1] if len(args) > 1 else -1)
+        gate = args[0].detach().chunk(2, dim)[1].movedim(dim, -1)
+        yield "gate", torch.sigmoid(gate), gate
+    elif function == "softmax":
+        dim = kwargs.get("dim", args[1] if len(args) > 1 else None)
+        yield "softmax", result.detach(), -1 if dim is None else dim
+    elif func is functional.multi_head_attention_forward:
+        bound = inspect.signature(func).bind(*args, **kwargs)
+        bound.arguments |= {"need_weights": True, "average_attn_weights": False, "dropout_p": 0.0}
+        yield "softmax", func(*bound.args, **bound.kwargs)[1], -1
+    else:
+        yield from _attention(*args, **kwargs)
+
+
+def _attention(
+    query: Tensor, key: Tensor, value: Tensor, attn_mask: Tensor | None = None,
+    dropout_p: float = 0.0, is_causal: bool = False, scale: float | None = None,
+    enable_gqa: bool = False,
+) -> Iterator[tuple[str, Tensor, int]]:  # fmt: skip
+    """Attention weights, a block of queries at a time."""
+    scale = 1 / math.sqrt(query.shape[-1]) if scale is None else scale
+    if enable_gqa:
+        key = key.repeat_interleave(query.shape[-3] // key.shape[-3], -3)
+    length = query.shape[-2]
+    rows = max(1, _SCORES // max(1, math.prod(query.shape[:-2]) * key.shape[-2]))
+    for start in range(0, length, rows):
+        part = slice(start, min(start + rows, length))
+        scores = query[..., part, :] @ key.transpose(-2, -1) * scale
+        if is_causal:
+            ahead = torch.arange(key.shape[-2]) > torch.arange(length)[part, None]
+            scores = scores.masked_fill(ahead.to(scores.device), -math.inf)
+        if attn_mask is not None:
+            mask = attn_mask[..., part, :] if attn_mask.shape[-2] == length else attn_mask
+            scores = (
+                scores.masked_fill(~mask, -math.inf) if mask.dtype == torch.bool else scores + mask
+            )
+        yield "softmax", scores.softmax(-1), -1
+
+
+# --- recurrent layers ----------------------------------------------------------------------------
+
+_GATES = {
+    "LSTM": (("input gate", "sigmoid"), ("forget gate", "sigmoid"), ("cell", "tanh"),
+             ("output gate", "sigmoid")),
+    "GRU": (("reset gate", "sigmoid"), ("update gate", "sigmoid"), ("new", "tanh")),
+}  # fmt: skip
+
+
+def gates_of(
+    module: nn.Module, args: tuple, kwargs: dict, output: object
+) -> Iterator[tuple[str, str, Tensor, Tensor]]:
+    """(gate, function, pre-activation, value) of a recurrent layer, from its inputs and outputs."""
+    x = args[0] if args else kwargs["input"]
+    state = args[1] if len(args) > 1 else kwargs.get("hx")
+    if isinstance(module, nn.RNNCellBase):
+        weights = [module.weight_ih, module.weight_hh, module.bias_ih, module.bias_hh]
+        h = state[0] if isinstance(state, tuple) else state
+        previous = x.new_zeros(*x.shape[:-1], module.hidden_size) if h is None else h
+    else:
+        if not isinstance(x, Tensor):
+            raise NotImplementedError("not seen: a packed sequence")
+        if module.num_layers > 1 or module.bidirectional or getattr(module, "proj_size", 0):
+            raise NotImplementedError(
+                "not seen: gates of several layers, directions or a projection are in one call"
+            )
+        names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
+        weights = [getattr(module, name, None) for name in names]
+        h = state[0] if isinstance(state, tuple) else state
+        time = 1 if module.batch_first and x.ndim == 3 else 0
+        out = output[0].detach()
+        first = torch.zeros_like(out.narrow(time, 0, 1))
+        if h is not None:
+            first = h.detach().movedim(0, time) if x.ndim == 3 else h.detach()
+        previous = torch.cat([first, out.narrow(time, 0, out.shape[time] - 1)], time)
+    from_input = functional.linear(x.detach(), weights[0], weights[2])
+    from_state = functional.linear(previous.detach(), weights[1], weights[3])
+    kind = module._get_name().removesuffix("Cell")
+    if kind not in _GATES:
+        z = from_input + from_state
+        name = getattr(module, "nonlinearity", "tanh")
+        yield "state", name, z, getattr(torch, name)(z)
+        return
+    gates = _GATES[kind]
+    parts = zip(from_input.chunk(len(gates), -1), from_state.chunk(len(gates), -1), strict=True)
+    for (gate, function), (a, b) in zip(gates, parts, strict=True):
+        if gate == "reset gate":
+            reset = torch.sigmoid(a + b)
+        z = a + reset * b if gate == "new" else a + b
+        yield gate, function, z, getattr(torch, function)(z)
