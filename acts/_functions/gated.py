@@ -45,7 +45,7 @@ def silu(x: ArrayLike, beta: float = 1.0) -> NDArray[np.floating]:
     -----
     Below -700 the exponential is multiplied in as two square roots: it is subnormal there, and has
     lost digits that `x` would bring back into sight. Where `beta` is not a power of two,
-    rounding ``beta * x`` adds an error of up to ``|beta * x|`` ulp. Chapter: 12f_benchmark.
+    rounding ``beta * x`` adds an error of up to ``|beta * x|`` ulp. Chapter: 06_smooth_and_gated.
 
     References
     ----------

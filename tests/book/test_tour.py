@@ -72,8 +72,8 @@ HOLDS = row(verdict="holds")["id"]
         (changed("relu", "for", says=""), "there is no sentence"),
         (changed("relu", "for", says="Its slope is 1. It is fast."), "not one sentence"),
         (changed("relu", "for", open=True), "marked open and has evidence"),
-        (changed("mish", "against", open=[HOLDS]), f"{HOLDS} is decided"),
-        (changed("mish", "against", open=["D9-01"]), "no row of the ledger"),
+        (changed("mish", "against", open=[HOLDS], facts=[]), f"{HOLDS} is decided"),
+        (changed("mish", "against", open=["D9-01"], facts=[]), "no row of the ledger"),
         (changed("relu", "for", claims=[UNDECIDED]), f"{UNDECIDED} is not measured yet"),
         (changed("relu", "for", claims=["no-such-claim"]), "decides none"),
         (changed("relu", "for", claims=[WRONG]), f"{WRONG} contradicts it: {WRONG} wrong"),
@@ -118,7 +118,7 @@ def test_a_claim_without_its_cell_is_found():
 
 
 def test_a_row_that_is_decided_ends_what_was_open():
-    data = changed("mish", "against", open=[UNDECIDED])
+    data = changed("mish", "against", open=[UNDECIDED], facts=[])
     assert problems(data) == []
     (complaint,) = problems(data, ledger=with_row(UNDECIDED, verdict="holds"))
     assert complaint.startswith(f"mish, against: it is marked open, and {UNDECIDED} is decided")
