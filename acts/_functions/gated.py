@@ -188,7 +188,7 @@ def gelu(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
     ``erfcx`` times an exponential whose square is split, which is good to 8. ``1 + tanh(u)`` is
     ``2 sigmoid(2 u)``, which does not cancel; rounding `u` still adds a few ``|u|`` ulp, up to
     1500 far left.
-    Chapter: 12f_benchmark.
+    Chapter: 06b_gelu_variants.
 
     References
     ----------
