@@ -24,7 +24,7 @@ EXCEPTIONS = yaml.safe_load((ROOT / "tests" / "book" / "prose_exceptions.yml").r
 
 def test_there_are_notebooks_and_their_names_are_chapters():
     assert NOTEBOOKS
-    chapter = re.compile(r"\d\d[a-z]?_[a-z_]+\.ipynb|_template\.ipynb")
+    chapter = re.compile(r"\d\d[a-z]?_[a-z0-9_]+\.ipynb|_template\.ipynb")
     assert [p.stem for p in NOTEBOOKS if not chapter.fullmatch(p.name)] == sorted(SERVICE_PAGES)
 
 
