@@ -158,7 +158,7 @@ def figures_are_svg_with_alt_and_caption(notebook):
 @rule
 def setup_cell_is_the_same_everywhere(notebook):
     launch, setup = [*(c.source for c in codes(notebook)[:2]), "", ""][:2]
-    if launch != launch_cell.source(launch_cell.stated(launch)):
+    if launch != launch_cell.source(launch_cell.stated(launch), notebook.cells):
         yield f"the first code cell is not as `make notebooks` writes it: {launch[:60]!r}"
     if setup != SETUP:
         yield f"the second code cell is not the setup cell: {setup[:60]!r}"

@@ -128,12 +128,30 @@ def test_making_notebooks_puts_the_cell_behind_the_head_once(monkeypatch) -> Non
     assert len(notebook.cells) == 3
 
 
+def test_a_page_that_imports_keras_installs_it_too() -> None:
+    plain, keras = page("import acts"), page("import os\nimport keras\n")
+    for notebook in (plain, keras):
+        launch_cell.refresh(notebook, "https://a.org/")
+    wanted = [notebook.cells[1].source for notebook in (plain, keras)]
+    assert ["acts-measured[train,book] @" in text for text in wanted] == [True, False]
+    assert ["acts-measured[train,book,keras] @" in text for text in wanted] == [False, True]
+
+
+def test_a_page_with_keras_says_so_where_it_is_missing(host: Path, tmp_path: Path) -> None:
+    cell = launch_cell.source("", page("import keras").cells)
+    for missing in ("keras", "acts"):  # each alone is enough
+        there = "import importlib.util as u, types\nfind = u.find_spec\n"
+        there += f"u.find_spec = lambda name: None if name == {missing!r} else types\n"
+        done = run(host, "-c", there + cell, folder=tmp_path)
+        assert "acts or keras is missing: open this page with `make lab`" in done.stderr
+
+
 @pytest.mark.site
 def test_downloads_of_the_site_know_where_it_is_and_pages_do_not_show_the_cell() -> None:
     for path in (HTML / "_sources" / "book").glob("*.ipynb"):
-        cell = nbformat.read(path, as_version=4).cells[1]
-        address = launch_cell.stated(cell.source)
-        assert cell.source == launch_cell.source(address)
+        cells = nbformat.read(path, as_version=4).cells
+        address = launch_cell.stated(cells[1].source)
+        assert cells[1].source == launch_cell.source(address, cells)
         assert address == site_files.address()
     assert (HTML / launch_cell.WHEEL).read_bytes() == WHEEL.read_bytes()
     for name in site_files.notebooks():

@@ -91,7 +91,7 @@ def test_metadata_and_readme_agree(tmp_path: Path) -> None:
     readme = data.get_payload()
     rows = dict(re.findall(r"^\| `acts-measured\[(\w+)\]` \| ([^|]+) \|", readme, re.MULTILINE))
     assert set(rows) == set(data.get_all("Provides-Extra"))
-    names = {"PyTorch": "torch"}
+    names = {"PyTorch": "torch", "Keras": "keras"}
     for extra, brings in rows.items():
         assert {names.get(name, name) for name in brings.strip().split(", ")} == declared(extra)
 

@@ -239,7 +239,8 @@ def test_notebooks_can_be_downloaded_as_committed_with_the_sites_address(page: s
     assert len(offered) == 1
     committed = nbformat.read((ROOT / page).with_suffix(".ipynb"), as_version=4)
     (launch,) = (cell for cell in committed.cells if cell.id == launch_cell.ID)
-    launch.source = launch_cell.source(site_files.address() or launch_cell.stated(launch.source))
+    address = site_files.address() or launch_cell.stated(launch.source)
+    launch.source = launch_cell.source(address, committed.cells)
     same = nbformat.read(offered[0], as_version=4) == committed
     assert same, f"{offered[0]} differs"  # the difference itself would have 10,000 lines
 

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,12 @@ import os
 import subprocess
 import sys
 
-if not importlib.util.find_spec("acts"):
+if not {there}:
     site = os.environ.get("BOOK_SITE", "{site}")
     if not site:
-        raise ModuleNotFoundError("acts is missing: open this page with `make lab`")
+        raise ModuleNotFoundError("{names} missing: open this page with `make lab`")
     wheel = "{wheel}"
-    wanted = [f"acts-measured[train,book] @ {{site.rstrip('/')}}/{{wheel}}"]
+    wanted = [f"acts-measured[{extras}] @ {{site.rstrip('/')}}/{{wheel}}"]
     if importlib.util.find_spec("torch"):  # the one that is there stays
         wanted.append(f"torch=={{importlib.metadata.version('torch')}}")
     print("Installing", *wanted)
@@ -49,12 +50,28 @@ if not importlib.util.find_spec("acts"):
     subprocess.run([*pip, *wanted], check=True)
     importlib.invalidate_caches()
 """
+#: What the cell has in it on most pages, and on one that imports Keras.
+USUAL = {
+    "there": 'importlib.util.find_spec("acts")',
+    "names": "acts is",
+    "extras": "train,book",
+}
+KERAS = {
+    "there": 'all(map(importlib.util.find_spec, ("acts", "keras")))',
+    "names": "acts or keras is",
+    "extras": "train,book,keras",
+}
 _SITE = re.compile(r'os\.environ\.get\("BOOK_SITE", "([^"]*)"\)')
 
 
-def source(site: str) -> str:
-    """Return the cell for a site's address, which is empty where it is not known."""
-    return SOURCE.format(site=site, wheel=WHEEL).rstrip("\n")
+def source(site: str, cells: Iterable[dict] = ()) -> str:
+    """Return the cell for a site's address, which is empty where it is not known.
+
+    It installs what the other cells of the page need: Keras, where one imports it.
+    """
+    imports = re.compile(r"^import keras$", re.MULTILINE)
+    keras = any(imports.search("".join(c["source"])) for c in cells if c["cell_type"] == "code")
+    return SOURCE.format(site=site, wheel=WHEEL, **(KERAS if keras else USUAL)).rstrip("\n")
 
 
 def stated(text: str) -> str:
@@ -70,7 +87,8 @@ def refresh(notebook: nbformat.NotebookNode, site: str) -> None:
     that a fork does not change it, else `site`.
     """
     old = next((cell for cell in notebook.cells if cell.id == ID), None)
-    text = source(os.environ.get("BOOK_SITE") or (old and stated(old.source)) or site)
+    site = os.environ.get("BOOK_SITE") or (old and stated(old.source)) or site
+    text = source(site, notebook.cells)
     if old:
         old.source = text
     else:
@@ -90,7 +108,8 @@ def offer(app: Sphinx, error: Exception | None) -> None:
             notebook = json.loads(path.read_text(encoding="utf-8"))
             for cell in notebook["cells"]:
                 if cell.get("id") == ID:
-                    cell["source"] = source(site).splitlines(keepends=True)
+                    text = source(site, notebook["cells"])
+                    cell["source"] = text.splitlines(keepends=True)
             text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
             path.write_text(text, encoding="utf-8")
 
