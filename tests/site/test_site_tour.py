@@ -110,7 +110,7 @@ def test_every_function_has_a_section_with_all_that_belongs_there(name: str) -> 
     assert len(place.select(".tour-says + .tour-evidence")) == 2
     facts = place.select_one(".tour-facts").get_text()
     assert (record.torch or "has none") in facts
-    assert (f'activation="{record.keras}"' if record.keras else "Keras: has none") in facts
+    assert (tour.code_lines(record)["Keras"] or "Keras: has none") in facts
     assert ("Differs" in facts) == bool(record.differs)
     sliders = FUNCTIONS[name].get("slider", {})
     assert len(place.select(".acts-slider")) == len(sliders)

@@ -11,6 +11,7 @@ nowhere.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
@@ -93,6 +94,11 @@ def code_lines(record: Activation) -> dict[str, str]:
     'torch.nn.LeakyReLU(negative_slope=0.01)'
     >>> code_lines(acts.ACTIVATIONS["relu"])["Keras"]
     'keras.layers.Dense(64, activation="relu")'
+
+    A string cannot carry a keyword, so a function whose default differs there is a layer:
+
+    >>> code_lines(acts.ACTIVATIONS["leaky_relu"])["Keras"]
+    'keras.layers.LeakyReLU(negative_slope=0.01)'
     """
     lines = {"PyTorch": "", "Keras": ""}
     if record.torch:
@@ -104,6 +110,8 @@ def code_lines(record: Activation) -> dict[str, str]:
         lines["PyTorch"] = f"torch.nn.{record.torch}({told})"
     if record.keras:
         lines["Keras"] = f'keras.layers.Dense(64, activation="{record.keras}")'
+        if layer := re.search(r"in its layer (\w+)", record.differs):
+            lines["Keras"] = f"keras.layers.{layer[1]}({keywords(record)})"
     return lines
 
 
