@@ -39,7 +39,8 @@ def unlinked_numbers(markdown: str, folder: Path, here: Path | None = None) -> l
 
 def _sentences(markdown: str) -> Iterator[str]:
     """Paragraphs, items of lists, rows of tables; what a directive shows is text, code is none."""
-    markdown = re.sub(r"(?ms)^(```+|~~~+)(?!\{).*?^\1\s*$", "", markdown)
+    fenced = r"(?ms)^(```+|~~~+)(\{)?.*?^\1\s*?$"
+    markdown = re.sub(fenced, lambda block: block[0] if block[2] else "", markdown)
     markdown = re.sub(r"(?m)^(?:```+|~~~+|:::+).*$", "", markdown)
     for block in re.split(r"\n\s*\n", markdown):
         yield from re.split(r"\n(?=[-*] |\d+\. |\|)", block)

@@ -97,6 +97,7 @@ def test_in_short_is_the_list_below_the_words(folder):
         ("| 0.25 | [it](01_t.ipynb#the-slope-f) |\n| 0.25 | |", ["0.25"]),
         ("```\n0.25\n```", []),
         ("```{figure-of} a b\nIt is 0.25.\n```", ["0.25"]),
+        ("```{a} b\n```\n\nIt is 0.25.\n\n```{a} c\n```", ["0.25"]),
         ("::::{container} x\nIt is 0.25 ([shown](01_t.ipynb#the-slope-f)).\n::::", []),
     ],
 )
