@@ -8,11 +8,24 @@ from collections.abc import Iterable
 __all__ = ["count", "one_of", "rate", "seed_number"]
 
 
+#: What other libraries and papers call a function of ours.
+ALIASES = {
+    "swish": "silu", "prelu": "leaky_relu", "logistic": "sigmoid", "linear": "identity",
+    "heaviside": "step", "hardswish": "hard_swish", "hard_silu": "hard_swish",
+    "logsigmoid": "log_sigmoid", "leakyrelu": "leaky_relu",
+}  # fmt: skip
+
+
 def one_of(argument: str, value: object, valid: Iterable[object]) -> object:
     """`value`, if it is one of `valid`; ValueError with the nearest valid name otherwise."""
     valid = list(valid)
     if any(value is one or (isinstance(value, str) and value == one) for one in valid):
         return value
+    if isinstance(value, str) and ALIASES.get(value.lower()) in valid:
+        raise ValueError(
+            f"{argument} must be one of {', '.join(map(repr, valid))}, got {value!r}; "
+            f"did you mean {ALIASES[value.lower()]!r}?"
+        )
     close = difflib.get_close_matches(str(value).lower(), [str(one) for one in valid], n=1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
     known = ", ".join(repr(one) for one in valid)

@@ -20,6 +20,7 @@ __all__ = [
     "unrounded",
     "finite",
     "nonzero",
+    "numbers",
     "positive",
     "real_array",
 ]
@@ -44,27 +45,52 @@ def real_array(x: ArrayLike, argument: str = "x") -> tuple[NDArray[np.float64], 
     float64. Everything else is a TypeError: complex numbers, strings, None, objects, and long
     double, which would lose digits silently.
     """
-    array = np.asarray(x)
+    array, dtype = numbers(x, argument)
+    return array.astype(np.float64, copy=False), dtype
+
+
+def numbers(x: ArrayLike, argument: str = "x") -> tuple[NDArray, np.dtype]:
+    """Like `real_array`, without the conversion: float32 is not copied whole to float64."""
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError(
+            f"{argument} is a masked array, whose mask would be lost: pass its filled() or "
+            f"compressed() values, got {x!r}"
+        )
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        raise ValueError(
+            f"{argument} must be an array of numbers, got rows of different lengths: {x!r}"
+        ) from error
+    except (TypeError, RuntimeError) as error:  # torch's words for its own tensors
+        raise TypeError(
+            f"{argument} cannot be read as a NumPy array: {error} A tensor that requires a "
+            "gradient is read as x.detach(), one of bfloat16 as x.float()."
+        ) from error
     dtype = array.dtype
     if dtype.kind in "iub":
         dtype = np.dtype(np.float64)
     elif dtype.kind != "f" or dtype.itemsize > 8:
         shown = x if array.ndim == 0 else f"an array of dtype {dtype}"
         raise TypeError(f"{argument} must hold real numbers of at most 64 bits, got {shown!r}")
-    return array.astype(np.float64, copy=False), dtype
+    return array, dtype
 
 
-def elementwise(kernel: F) -> F:
+def elementwise(kernel: F | None = None, *, coarse: Callable | None = None) -> F:
     """Make a public element-wise function from a kernel on one-dimensional float64 arrays.
 
     The public function computes in float64 whatever the input's dtype is, rounds once, returns a
-    NumPy scalar for a scalar (as ufuncs do), and never shares memory with its input.
+    NumPy scalar for a scalar (as ufuncs do), and never shares memory with its input. `coarse` is a
+    faster kernel, also in float64, for what is rounded to float32 or less in the end.
     """
+    if kernel is None:
+        return functools.partial(elementwise, coarse=coarse)
 
     @functools.wraps(kernel)
     def function(x, *args, **kwargs):
-        array, dtype = real_array(x)
-        result = blockwise(lambda block: kernel(block, *args, **kwargs), dtype, array)
+        array, dtype = numbers(x)
+        chosen = coarse if coarse is not None and dtype.itemsize < 8 else kernel
+        result = blockwise(lambda block: chosen(block, *args, **kwargs), dtype, array)
         return result.reshape(array.shape)[()]
 
     return function
@@ -79,29 +105,36 @@ def unrounded(kernel: F) -> F:
 
     @functools.wraps(kernel)
     def function(x):
-        array = np.asarray(x)
+        array, dtype = numbers(x)
         if array.dtype not in _NATIVE:
-            array, dtype = real_array(x)
+            array = array.astype(np.float64, copy=False)
             return kernel(array).astype(dtype, copy=False)[()]
         return kernel(array)[()]
 
     return function
 
 
-def blockwise(kernel: Callable, dtype: np.dtype, *arrays: NDArray[np.float64]) -> NDArray:
-    """Apply a kernel to arrays of one shape; the result is one-dimensional and of `dtype`."""
+def blockwise(kernel: Callable, dtype: np.dtype, *arrays: NDArray) -> NDArray:
+    """Apply a kernel to arrays of one shape; the result is one-dimensional and of `dtype`.
+
+    The kernel sees them in float64, a block at a time.
+    """
     flat = [array.reshape(-1) for array in arrays]
     size = flat[0].size
     # Overflow to inf and underflow to 0 are the correctly rounded results, inf * 0 is invalid
     # only where the kernel puts something else: the tests compare the values themselves.
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         if size <= BLOCK:
-            return kernel(*flat).astype(dtype, copy=False)
+            return kernel(*map(_exact, flat)).astype(dtype, copy=False)
         result = np.empty(size, dtype)
         for start in range(0, size, BLOCK):
             block = slice(start, start + BLOCK)
-            result[block] = kernel(*(array[block] for array in flat))
+            result[block] = kernel(*(_exact(array[block]) for array in flat))
         return result
+
+
+def _exact(array: NDArray) -> NDArray[np.float64]:
+    return array.astype(np.float64, copy=False)
 
 
 def finite(**parameter: float) -> float:

@@ -158,7 +158,15 @@ def hard_swish_grad(x: ArrayLike) -> NDArray[np.floating]:
     return np.where(np.abs(x) < 3, (2.0 * x + 3.0) / 6.0, outside)
 
 
-@elementwise
+def _gelu_to_float32(x: NDArray[np.float64], approximate: str = "none") -> NDArray[np.float64]:
+    """Good to 1e-12 of the value, which is enough for a result in float32."""
+    if _is_tanh(approximate):
+        return gelu(x, approximate)
+    near = np.maximum(x, -100.0)
+    return near * ndtr(near)
+
+
+@elementwise(coarse=_gelu_to_float32)
 def gelu(x: ArrayLike, approximate: str = "none") -> NDArray[np.floating]:
     r"""Gaussian error linear unit, element-wise.
 

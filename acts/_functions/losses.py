@@ -1,9 +1,11 @@
 """Cross-entropies from logits, with their gradients."""
 
+import operator
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._functions.contract import blockwise, real_array
+from acts._functions.contract import blockwise, finite, numbers, real_array
 from acts._functions.softmax import log_softmax, softmax
 
 __all__ = [
@@ -13,12 +15,15 @@ __all__ = [
     "cross_entropy_grad",
 ]
 
-# How far from 1 the probabilities of one example may sum: float32 needs 1e-7 per class.
-_SUM_TOLERANCE = 1e-6
-
 
 def cross_entropy(
-    logits: ArrayLike, targets: ArrayLike, reduction: str = "mean"
+    logits: ArrayLike,
+    targets: ArrayLike,
+    reduction: str = "mean",
+    *,
+    weight: ArrayLike | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
 ) -> NDArray[np.floating]:
     r"""Cross-entropy between targets and the softmax of logits.
 
@@ -30,9 +35,16 @@ def cross_entropy(
         One row of K classes per example; any number of leading axes.
     targets : array_like
         Class indices of integer dtype, shape (n,), or probabilities, shape (n, K), whose rows sum
-        to 1 within 1e-6: that is also how labels are smoothed.
+        to 1 as far as their dtype and number allow: within 1e-6, or a few roundings.
     reduction : {"mean", "sum", "none"}, default "mean"
-        Over the examples.
+        Over the examples; with class indices and `weight` the mean is the weighted one.
+    weight : array_like of float, shape (K,), optional
+        A factor for each class, at least 0.
+    ignore_index : int, optional
+        Examples with this class index cost nothing and do not count in the mean. Without it a
+        target of -1 or -100 is an error.
+    label_smoothing : float, default 0.0
+        The share of each target that is spread evenly over all classes, from 0 to 1.
 
     Returns
     -------
@@ -43,7 +55,7 @@ def cross_entropy(
     ------
     ValueError
         If a target is no class (also -1) or no probability, if shapes do not fit, or if
-        `reduction` is unknown.
+        an option has a bad value.
 
     Notes
     -----
@@ -56,18 +68,28 @@ def cross_entropy(
     >>> acts.cross_entropy([[2.0, 0.0], [0.0, 0.0]], [0, 1], reduction="none").round(4)
     array([0.1269, 0.6931])
     """
-    array, dtype, indices, probabilities = _examples(logits, targets)
+    array, dtype, indices, probabilities, counts = _examples(
+        logits, targets, weight, ignore_index, label_smoothing
+    )
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         log_s = log_softmax(array)
         if probabilities is None:
             losses = 0.0 - log_s[indices]
         else:
             losses = 0.0 - np.where(probabilities > 0, probabilities * log_s, 0.0).sum(-1)
-        return _reduce(losses, reduction).astype(dtype)[()]
+        if counts is not None and probabilities is None:
+            losses = np.where(counts > 0, losses * counts, 0.0)
+        return _reduce(losses, reduction, counts).astype(dtype)[()]
 
 
 def cross_entropy_grad(
-    logits: ArrayLike, targets: ArrayLike, reduction: str = "mean"
+    logits: ArrayLike,
+    targets: ArrayLike,
+    reduction: str = "mean",
+    *,
+    weight: ArrayLike | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
 ) -> NDArray[np.floating]:
     r"""Gradient of `cross_entropy` with respect to the logits: softmax minus targets.
 
@@ -81,6 +103,8 @@ def cross_entropy_grad(
         As in `cross_entropy`.
     reduction : {"mean", "sum", "none"}, default "mean"
         "mean" divides by the number of examples; "sum" and "none" give the same.
+    weight, ignore_index, label_smoothing
+        As in `cross_entropy`.
 
     Returns
     -------
@@ -102,19 +126,28 @@ def cross_entropy_grad(
     array([[-0.1192,  0.1192],
            [ 0.5   , -0.5   ]])
     """
-    array, dtype, indices, probabilities = _examples(logits, targets)
-    with np.errstate(under="ignore"):
+    array, dtype, indices, probabilities, counts = _examples(
+        logits, targets, weight, ignore_index, label_smoothing
+    )
+    divisor = _divisor(array[..., 0].size, reduction, counts)
+    with np.errstate(under="ignore", invalid="ignore", divide="ignore"):
         grad = np.asarray(softmax(array))
         if probabilities is None:
             grad[indices] = 0.0
             grad[indices] = -grad.sum(-1)
+            if counts is not None:
+                grad = np.where(counts[..., None] > 0, grad * counts[..., None], 0.0)
         else:
             grad = grad * probabilities.sum(-1, keepdims=True) - probabilities
-        return (grad / _divisor(array[..., 0].size, reduction)).astype(dtype, copy=False)
+        return (grad / divisor).astype(dtype, copy=False)
 
 
 def binary_cross_entropy_with_logits(
-    logits: ArrayLike, targets: ArrayLike, reduction: str = "mean"
+    logits: ArrayLike,
+    targets: ArrayLike,
+    reduction: str = "mean",
+    *,
+    pos_weight: ArrayLike | None = None,
 ) -> NDArray[np.floating]:
     r"""Cross-entropy between targets and the sigmoid of logits.
 
@@ -128,6 +161,9 @@ def binary_cross_entropy_with_logits(
         Each t in [0, 1].
     reduction : {"mean", "sum", "none"}, default "mean"
         Over all numbers.
+    pos_weight : array_like of float, optional
+        A factor for the part of the loss with t, at least 0; it broadcasts to the logits, as one
+        number for each label in the last axis.
 
     Returns
     -------
@@ -150,13 +186,19 @@ def binary_cross_entropy_with_logits(
     array([0.    , 0.6931])
     """
     z, t, dtype = _binary(logits, targets)
-    losses = blockwise(_binary_losses, np.dtype(np.float64), z, t).reshape(z.shape)
+    factor = _positive_weight(pos_weight, z.shape)
+    kernel, arrays = (_binary_losses, (z, t)) if factor is None else (_weighted, (z, t, factor))
+    losses = blockwise(kernel, np.dtype(np.float64), *arrays).reshape(z.shape)
     with np.errstate(over="ignore", under="ignore"):
         return _reduce(losses, reduction).astype(dtype)[()]
 
 
 def binary_cross_entropy_with_logits_grad(
-    logits: ArrayLike, targets: ArrayLike, reduction: str = "mean"
+    logits: ArrayLike,
+    targets: ArrayLike,
+    reduction: str = "mean",
+    *,
+    pos_weight: ArrayLike | None = None,
 ) -> NDArray[np.floating]:
     r"""Gradient of `binary_cross_entropy_with_logits`: :math:`\sigma(z) - t`.
 
@@ -168,6 +210,8 @@ def binary_cross_entropy_with_logits_grad(
         Each t in [0, 1].
     reduction : {"mean", "sum", "none"}, default "mean"
         "mean" divides by the number of examples; "sum" and "none" give the same.
+    pos_weight : array_like of float, optional
+        As in `binary_cross_entropy_with_logits`.
 
     Returns
     -------
@@ -189,7 +233,11 @@ def binary_cross_entropy_with_logits_grad(
     """
     z, t, dtype = _binary(logits, targets)
     divisor = _divisor(z.size, reduction)
-    grad = blockwise(lambda z, t: _binary_slopes(z, t) / divisor, dtype, z, t)
+    factor = _positive_weight(pos_weight, z.shape)
+    if factor is None:
+        grad = blockwise(lambda z, t: _binary_slopes(z, t) / divisor, dtype, z, t)
+    else:
+        grad = blockwise(lambda z, t, p: _weighted_slopes(z, t, p) / divisor, dtype, z, t, factor)
     return grad.reshape(z.shape)[()]
 
 
@@ -206,26 +254,103 @@ def _binary_slopes(z: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np
     return slope * (2.0 * right - 1.0)
 
 
+def _positive_weight(pos_weight: ArrayLike | None, shape: tuple[int, ...]) -> NDArray | None:
+    if pos_weight is None:
+        return None
+    factor, _ = real_array(pos_weight, "pos_weight")
+    _require((factor >= 0) & (factor < np.inf), factor, "pos_weight must be finite and at least 0")
+    try:
+        return np.broadcast_to(factor, shape)
+    except ValueError:
+        raise ValueError(
+            f"pos_weight must broadcast to the shape of logits, {shape}, got {factor.shape}"
+        ) from None
+
+
+def _weighted(z: NDArray, t: NDArray, p: NDArray) -> NDArray[np.float64]:
+    """Both terms of the loss apart, each a softplus: none cancels the other."""
+    rest = np.log1p(np.exp(-np.abs(z)))
+    on, off = p * t, 1.0 - t
+    with_z = np.where(off > 0, off * np.maximum(z, 0.0), 0.0)
+    return with_z + np.where(on > 0, on * np.maximum(-z, 0.0), 0.0) + (on + off) * rest
+
+
+def _weighted_slopes(z: NDArray, t: NDArray, p: NDArray) -> NDArray[np.float64]:
+    e = np.exp(-np.abs(z))
+    near, far = 1.0 / (1.0 + e), e / (1.0 + e)  # sigmoid of |z| and of -|z|
+    right = z > 0
+    return (1.0 - t) * np.where(right, near, far) - p * t * np.where(right, far, near)
+
+
 def _examples(
-    logits: ArrayLike, targets: ArrayLike
-) -> tuple[NDArray[np.float64], np.dtype, tuple | None, NDArray[np.float64] | None]:
-    """Return the logits, their dtype, and where the right classes stand or probabilities."""
+    logits: ArrayLike,
+    targets: ArrayLike,
+    weight: ArrayLike | None,
+    ignore_index: int | None,
+    label_smoothing: float,
+) -> tuple[NDArray[np.float64], np.dtype, tuple | None, NDArray | None, NDArray | None]:
+    """Logits, their dtype, where the right classes stand or what each class weighs, and counts.
+
+    Counts are what each example is worth in a mean, None for one each.
+    """
     array, dtype = real_array(logits, "logits")
     if array.ndim == 0 or array.shape[-1] == 0:
         raise ValueError(f"logits must have a last axis of classes, got shape {array.shape}")
-    given = np.asarray(targets)
-    if given.dtype.kind in "iu" or given.size == 0 == array.size:
-        return array, dtype, _positions(given, array.shape), None
-    probabilities, _ = real_array(targets, "targets")
-    if given.dtype.kind == "b" or probabilities.shape != array.shape:
+    classes = array.shape[-1]
+    factors = None if weight is None else _class_weights(weight, classes)
+    smooth = finite(label_smoothing=label_smoothing)
+    if not 0 <= smooth <= 1:
+        raise ValueError(f"label_smoothing must be from 0 to 1, got {label_smoothing!r}")
+    given, _ = numbers(targets, "targets")
+    if given.dtype.kind not in "iu" and not given.size == 0 == array.size:
+        shares = _shares(given, array.shape)
+        if ignore_index is not None:
+            raise ValueError(f"ignore_index is for class indices, got {ignore_index!r}")
+        if smooth:
+            shares = shares * (1.0 - smooth) + smooth / classes
+        return array, dtype, None, shares if factors is None else shares * factors, None
+    counted = None
+    if ignore_index is not None:
+        ignored = given == operator.index(ignore_index)
+        given, counted = np.where(ignored, 0, given), (~ignored).astype(np.float64)
+    indices = _positions(given, array.shape)
+    if factors is not None:
+        worth = factors[indices[-1]]
+        counted = worth if counted is None else worth * counted
+    if not smooth:
+        return array, dtype, indices, None, counted
+    shares = np.full(array.shape, smooth / classes)
+    shares[indices] += 1.0 - smooth
+    if factors is not None:
+        shares *= factors
+    if ignore_index is not None:
+        shares[ignored] = 0.0
+    return array, dtype, None, shares, counted
+
+
+def _class_weights(weight: ArrayLike, classes: int) -> NDArray[np.float64]:
+    factors, _ = real_array(weight, "weight")
+    if factors.shape != (classes,):
+        raise ValueError(f"weight must have shape ({classes},), got {factors.shape}")
+    _require((factors >= 0) & (factors < np.inf), factors, "weight must be finite and at least 0")
+    return factors
+
+
+def _shares(given: NDArray, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Probabilities of the classes, each row summing to 1 as far as its dtype can."""
+    if given.dtype.kind == "b" or given.shape != shape:
         raise ValueError(
-            f"targets must be integers of shape {array.shape[:-1]} or probabilities of shape "
-            f"{array.shape}, got {given.dtype} of shape {given.shape}"
+            f"targets must be integers of shape {shape[:-1]} or probabilities of shape "
+            f"{shape}, got {given.dtype} of shape {given.shape}"
         )
+    probabilities = given.astype(np.float64, copy=False)
     _require(probabilities >= 0, probabilities, "targets must be probabilities, none negative")
     sums = probabilities.sum(-1)
-    _require(np.abs(sums - 1.0) <= _SUM_TOLERANCE, sums, "targets must sum to 1 in each row")
-    return array, dtype, None, probabilities
+    # each share is rounded, and so was the sum that it was divided by: a random walk of K steps
+    rounding = float(np.finfo(given.dtype).eps) * (4.0 + 0.5 * shape[-1] ** 0.5)
+    fine = np.abs(sums - 1.0) <= max(1e-6, rounding)
+    _require(fine, sums, "targets must sum to 1 in each row")
+    return probabilities
 
 
 def _positions(given: NDArray, shape: tuple[int, ...]) -> tuple:
@@ -254,14 +379,16 @@ def _require(fine: NDArray, values: NDArray, wanted: str) -> None:
         raise ValueError(f"{wanted}, got {values[~fine].ravel()[0].item()!r}")
 
 
-def _divisor(n: int, reduction: str) -> float:
+def _divisor(n: int, reduction: str, counts: NDArray | None = None) -> float:
     if reduction not in ("mean", "sum", "none"):
         raise ValueError(f"reduction must be 'mean', 'sum' or 'none', got {reduction!r}")
-    return float(n) if reduction == "mean" else 1.0
+    if reduction != "mean":
+        return 1.0
+    return float(n) if counts is None else float(counts.sum())
 
 
-def _reduce(losses: NDArray, reduction: str) -> NDArray:
-    divisor = _divisor(losses.size, reduction)
+def _reduce(losses: NDArray, reduction: str, counts: NDArray | None = None) -> NDArray:
+    divisor = _divisor(losses.size, reduction, counts)
     if reduction == "none":
         return np.asarray(losses)
     # the mean of no examples is NaN, without a warning

@@ -186,4 +186,12 @@ def _function(f: str | Callable, parameters: dict[str, object]) -> Callable:
         f = ACTIVATIONS[f].fn
     if not callable(f):
         raise TypeError(f"f must be a name or callable, got {f!r}")
+    if any(
+        (getattr(part, "__module__", "") or "").partition(".")[0] == "torch"
+        for part in (f, *type(f).__mro__)
+    ):
+        raise TypeError(
+            f"f must take NumPy arrays, got {f!r} of torch: "
+            "lambda z: f(torch.from_numpy(z)).detach().numpy() is one that does"
+        )
     return vectorised(f, **parameters)

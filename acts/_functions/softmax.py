@@ -1,13 +1,17 @@
 """The softmax family: log-sum-exp, softmax, its logarithm, its Jacobian."""
 
 import operator
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from acts._functions.contract import positive, real_array
+from acts._functions.contract import numbers, positive, real_array
 
 __all__ = ["log_softmax", "logsumexp", "softmax", "softmax_jacobian", "softmax_vjp"]
+
+# Logits in float64 at a time: more would only take memory
+_AT_ONCE = 2**17
 
 
 def logsumexp(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
@@ -99,14 +103,16 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> NDArray[n
     array([0., 0., 1.])
     """
     temperature = positive(temperature=temperature)
-    array, dtype, axis = _logits(z, axis)
-    with np.errstate(all="ignore"):
+
+    def shares(array: NDArray, axis: int) -> NDArray:
         result, _ = _below_top(array, axis)
         if temperature != 1:
             result /= temperature
         np.exp(result, out=result)
         result /= result.sum(axis, keepdims=True)
-        return result.reshape(np.shape(z)).astype(dtype, copy=False)[()]
+        return result
+
+    return _by_rows(shares, z, axis)
 
 
 def log_softmax(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
@@ -139,11 +145,13 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     >>> acts.log_softmax([0.0, -1000.0])
     array([    0., -1000.])
     """
-    array, dtype, axis = _logits(z, axis)
-    with np.errstate(all="ignore"):
+
+    def logarithms(array: NDArray, axis: int) -> NDArray:
         result, log_rest, _ = _shift(array, axis)
         result -= log_rest
-        return result.reshape(np.shape(z)).astype(dtype, copy=False)[()]
+        return result
+
+    return _by_rows(logarithms, z, axis)
 
 
 def softmax_jacobian(z: ArrayLike) -> NDArray[np.floating]:
@@ -228,19 +236,41 @@ def softmax_vjp(z: ArrayLike, v: ArrayLike, axis: int = -1) -> NDArray[np.floati
         return result.reshape(np.shape(z)).astype(dtype, copy=False)[()]
 
 
+def _by_rows(function: Callable, z: ArrayLike, axis: int) -> NDArray[np.floating]:
+    """Apply a function of float64 logits; where the classes stand last, some rows at a time."""
+    array, dtype = numbers(z, "z")
+    shape, array = array.shape, np.atleast_1d(array)
+    axis = _axis(array, axis)
+    with np.errstate(all="ignore"):
+        if axis != array.ndim - 1 or array.size <= _AT_ONCE:
+            result = function(array.astype(np.float64, copy=False), axis)
+            return result.reshape(shape).astype(dtype, copy=False)[()]
+        rows = array.reshape(-1, array.shape[-1])
+        result = np.empty(rows.shape, dtype)
+        some = max(1, _AT_ONCE // rows.shape[1])
+        for start in range(0, len(rows), some):
+            part = slice(start, start + some)
+            result[part] = function(rows[part].astype(np.float64, copy=False), 1)
+        return result.reshape(shape)
+
+
 def _logits(z: ArrayLike, axis: int) -> tuple[NDArray[np.float64], np.dtype, int]:
     """`z` as a float64 array of at least one dimension, its dtype, the axis counted from 0."""
     array, dtype = real_array(z, "z")
     array = np.atleast_1d(array)
+    return array, dtype, _axis(array, axis)
+
+
+def _axis(array: NDArray, axis: int) -> int:
     try:
-        number = operator.index(axis)
+        number = array.ndim if isinstance(axis, (bool, np.bool_)) else operator.index(axis)
     except TypeError:
         number = array.ndim
     if not -array.ndim <= number < array.ndim:
         raise ValueError(
             f"axis must be an integer from {-array.ndim} to {array.ndim - 1}, got {axis!r}"
         )
-    return array, dtype, number % array.ndim
+    return number % array.ndim
 
 
 def _below_top(array: NDArray, axis: int) -> tuple[NDArray, NDArray]:

@@ -117,6 +117,12 @@ def fit(
     check_training(
         data, epochs=epochs, optimizer=optimizer, momentum=momentum, batch_size=batch_size
     )
+    if not any(p.requires_grad for p in model.parameters()):
+        raise ValueError(f"model must have a parameter to train, got {model!r}")
+    if callback is not None and not callable(callback):
+        raise TypeError(f"callback must be callable, got {callback!r}")
+    if loss is not None and not callable(loss):
+        raise TypeError(f"loss must be callable, got {loss!r}")
     stepper = _optimizer(model, rate("lr", lr), optimizer, momentum)
     rng = order_generator(seed)
     if loss is None:
