@@ -4,7 +4,7 @@ import numpy as np
 
 from acts.check._core import NotYet, Number, Options, call, choice, close, exercise
 
-__all__ = ["noise_of_a_pair", "test_noise", "what_an_interval_says"]
+__all__ = ["noise_of_a_pair", "noise_of_a_test_set", "what_an_interval_says"]
 
 SAYS = ("a gain that counts", "no gain that counts", "cannot tell")
 INTERVALS = {
@@ -33,9 +33,9 @@ INTERVALS = {
         rtol=0.02,
     ),
 )
-def test_noise(answer):
+def noise_of_a_test_set(answer):
     """Noise of 10,000 test examples at an accuracy of 92 %, in points."""
-    return test_noise.asked.mistake(answer)
+    return noise_of_a_test_set.asked.mistake(answer)
 
 
 @exercise(

@@ -6,7 +6,7 @@ RIGHT = (
 )
 
 WRONG = {
-    "test_noise": [
+    "noise_of_a_test_set": [
         {"code": "answer = (0.92 * 0.08 / 10_000) ** 0.5", "says": "right as a share"},
         {"code": "answer = 100 * 0.92 * 0.08 / 10_000", "says": "take the root first"},
         {"code": "answer = 100 * (0.92 * 0.08) ** 0.5", "says": "divide by the root of n"},
