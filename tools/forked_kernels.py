@@ -17,7 +17,7 @@ from multiprocessing import get_context
 
 from jupyter_client.provisioning import LocalProvisioner
 
-LOADED = [
+LOADED = [  # not Keras: a page names what it computes with before the import
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "matplotlib.pyplot",

@@ -23,7 +23,7 @@ LECUN, GLOROT = 1 / INPUTS, 2 / (INPUTS + UNITS)
 
 
 @exercise(
-    "a name is no definition: two of four pairs differ, and both by a slope that nobody wrote",
+    "two of the four pairs differ, and both by a slope that nobody wrote down",
     asked=Options(dict.fromkeys(PAIRS, ("yes", "no"))),
 )
 def same_in_keras(answer):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 import re
 
 import numpy as np
@@ -23,9 +22,11 @@ each = pytest.mark.parametrize("record", IN_KERAS, ids=lambda record: record.nam
 @pytest.fixture(scope="module")
 def keras(tmp_path_factory: pytest.TempPathFactory):
     """Keras on PyTorch; it leaves its settings in a folder of the tests."""
-    os.environ["KERAS_BACKEND"] = "torch"
-    os.environ["KERAS_HOME"] = str(tmp_path_factory.mktemp("keras"))
-    return pytest.importorskip("keras")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KERAS_BACKEND", "torch")
+        patch.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("keras")))
+        import keras
+    return keras
 
 
 def same(found: torch.Tensor, right: np.ndarray) -> bool:
