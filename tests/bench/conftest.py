@@ -17,13 +17,15 @@ RIVALS = ("plain", "scipy", "in float64", "torch")
 def pytest_terminal_summary(terminalreporter, config):
     """Print speed relative to each rival, and the time above the rival's at 1e3 elements."""
     session = getattr(config, "_benchmarksession", None)
-    times, batched = defaultdict(dict), defaultdict(dict)
+    times, batched, recorded = defaultdict(dict), defaultdict(dict), defaultdict(dict)
     for result in session.benchmarks if session else ():
         if not result.stats.rounds:
             continue
         if "form" in (result.params or {}):
             name, size, dtype = result.group.split()
             times[name, dtype, size][result.params["form"]] = result.stats.min
+        elif result.group.startswith("record"):
+            recorded[result.group][result.name] = result.stats.min
         else:
             kind = "loop" if "loop" in result.name else "batched"
             batched[result.group][kind] = result.stats.median
@@ -34,6 +36,10 @@ def pytest_terminal_summary(terminalreporter, config):
         if len(found) == 2:  # the loop trains a tenth of the runs
             ratio = 10 * found["loop"] / found["batched"]
             write(f"{group:38}{ratio:7.1f} times the speed of the loop over fit")
+    for group, found in recorded.items():
+        if len(found) == 2:
+            ratio = max(found.values()) / min(found.values())
+            write(f"{group:38}{ratio:7.2f} times the time without a recorder")
 
 
 def _functions(write, times) -> None:
