@@ -29,7 +29,7 @@ WRONG = {
             "seen": "texts that take PReLU for one slope per layer in every library",
         },
         {"code": "answer = 64", "says": "first layer alone"},
-        {"code": "answer = 64 * 32 * 16", "says": "add up"},
+        {"code": "answer = 64 * 32 * 16", "says": "three layers add up"},
         {"code": "answer = 1", "says": "slopes of its own"},
         {"code": "answer = 10", "says": "add their widths"},
     ],
