@@ -36,8 +36,6 @@ def signs_of_one_example(answer):
             2 / 0.04: "this is for centred inputs: what does the mean of one half add?",
             2 / (0.04 + 0.25): "each of the 32 inputs adds the square of its mean",
             2 / (0.04 + 32 * 0.5): "the means enter squared",
-            1
-            / (0.04 + 32 * 0.25): "this rate goes to the bottom at once; twice of it is the limit",
             0.04 + 32 * 0.25: "this is the curvature; the rate is 2 divided by it",
             2 / (32 * 0.29): "independent inputs: the variance counts once, not 32 times",
         },
