@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "tools" / "runs").glob("*.py"))
 MACHINERY = {"stored.py"}
 NAMES = [path.stem for path in SCRIPTS if path.name not in MACHINERY]
-SLOWEST, ALL_TOGETHER = 20 * 60, 60 * 60
+SLOWEST, ALL_TOGETHER = 20 * 60, 75 * 60
 sys.path.insert(0, str(ROOT / "tools" / "runs"))
 
 from stored import Stored  # noqa: E402
@@ -71,7 +71,7 @@ def test_one_row_comes_out_again(run):
         assert mine == pytest.approx(theirs, abs=0.03 * max(abs(theirs), 1)), name
 
 
-def test_all_runs_together_fit_into_an_hour():
+def test_all_runs_together_fit_into_75_minutes():
     runs = [script(ROOT / "tools" / "runs" / f"{name}.py").RUN for name in NAMES]
     assert sum(float(run.head()["seconds"]) for run in runs) <= ALL_TOGETHER
 
