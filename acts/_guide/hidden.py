@@ -202,11 +202,12 @@ _FUNCTION = (
         name="gelu-in-the-block",
         about="hidden",
         chooses="gelu",
-        text="GELU in the feed-forward block, where BERT and GPT-2 have it. It never meets "
-        "attention: the standard one has softmax, and no place for an activation.",
+        text="GELU in the feed-forward block, where BERT and GPT-2 have it; many language models "
+        "since have a gated block there (SwiGLU). It never meets attention: the standard one has "
+        "softmax, and no place for an activation.",
         short="A transformer’s activation acts in its feed-forward block, not in attention.",
         changes="The model whose recipe you follow: take the function that it was tuned with.",
-        claims=("gelu-stands-in-the-feed-forward-block", "D4-37"),
+        claims=("gelu-stands-in-the-feed-forward-block", "what-language-models-use"),
         against=("D2-28",),
         references=("bert_code", "gpt2_code"),
         tasks=("transformer",),
