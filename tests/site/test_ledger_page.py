@@ -73,7 +73,7 @@ def test_controls_show_what_was_asked_for(server: str, browser: Browser, width: 
         assert shown(page) == wrong
         assert not page.get_by_role("heading", name="D2:").is_visible()
         form.get_by_label("article").select_option("")
-        form.get_by_label("verdict").select_option("none")
+        form.get_by_label("verdict").select_option("holds")
         form.get_by_label("words").fill("elu  EXP(x)")
         expect(page.locator("#d0-31")).to_be_visible()
         assert 0 < len(shown(page)) < 5
