@@ -21,7 +21,7 @@ def one_of(argument: str, value: object, valid: Iterable[object]) -> object:
     valid = list(valid)
     if any(value is one or (isinstance(value, str) and value == one) for one in valid):
         return value
-    if isinstance(value, str) and ALIASES.get(value.lower()) in valid:
+    if isinstance(value, str) and ALIASES.get(value.lower(), value) in valid:
         raise ValueError(
             f"{argument} must be one of {', '.join(map(repr, valid))}, got {value!r}; "
             f"did you mean {ALIASES[value.lower()]!r}?"
