@@ -505,6 +505,10 @@ def record(
     parts, tensors within a transform of `torch.func`) has a line that says so. One thread is
     recorded, the one that entered the block.
 
+    A training step of a convolutional network or a transformer takes 1.2 to 2 times as long, a
+    forward pass up to 5 times where convolutions are cheap; a network of a few microseconds takes
+    more. ``make bench`` measures it. With `every` the other steps cost next to nothing.
+
     Examples
     --------
     >>> import torch
