@@ -191,7 +191,7 @@ class UnitAxes:
         try:
             axes = self._tried.get(key)
         except TypeError:  # a slice is no key before Python 3.12
-            key, axes = (func, *map(repr, key[1:])), None
+            key = (func, *map(repr, key[1:]))
             axes = None if any(isinstance(x, Tensor) for x in flat[1:]) else self._tried.get(key)
         if axes is None:
             axes = self._tried[key] = self._try(func, args, kwargs)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, Number, Options, call, choice, close, exercise
+from acts.check._core import Number, Options, call, close, exercise, first_wrong
 
 __all__ = ["largest_safe_rate", "signs_of_one_example", "standardise_as_in_training"]
 
@@ -21,11 +21,7 @@ SIGNS = {
 )
 def signs_of_one_example(answer):
     """Whether one example gives all weights of a unit the same sign."""
-    if not isinstance(answer, dict) or set(answer) != set(SIGNS):
-        raise NotYet("keep the dict with its five keys and replace each `...`")
-    for key, (right, reply) in SIGNS.items():
-        if choice(answer[key], ("yes", "no")) != right:
-            return f"{key}: {reply}"
+    return first_wrong(answer, SIGNS, ("yes", "no"))
 
 
 @exercise(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, Number, Options, call, choice, close, exercise
+from acts.check._core import NotYet, Number, Options, call, close, exercise, first_wrong
 
 __all__ = ["digits_of_tanh", "log_one_minus_tanh", "squashed_density", "tanh_border"]
 
@@ -57,11 +57,7 @@ def tanh_border(answer):
 )
 def digits_of_tanh(answer):
     """Which of four forms keep their digits."""
-    if not isinstance(answer, dict) or set(answer) != set(FORMS):
-        raise NotYet("keep the dict with its four keys and replace each `...`")
-    for form, (right, reply) in FORMS.items():
-        if choice(answer[form], VERDICTS) != right:
-            return f"{form}: {reply}"
+    return first_wrong(answer, FORMS, VERDICTS)
 
 
 @exercise(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, Number, Options, call, choice, close, exercise
+from acts.check._core import Number, Options, call, close, exercise, first_wrong
 
 __all__ = ["gradient_per_unit", "half_a_slope", "who_sets_the_slope"]
 
@@ -21,11 +21,7 @@ FACTS = {
 )
 def who_sets_the_slope(answer):
     """Who sets the slope of four functions."""
-    if not isinstance(answer, dict) or set(answer) != set(FACTS):
-        raise NotYet("keep the dict with its four keys and replace each `...`")
-    for key, (right, reply) in FACTS.items():
-        if choice(answer[key], SETTERS) != right:
-            return f"{key}: {reply}"
+    return first_wrong(answer, FACTS, SETTERS)
 
 
 @exercise("examples share a slope, so their terms add up; units do not, so theirs stay apart")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, Number, Options, choice, exercise
+from acts.check._core import Number, Options, exercise, first_wrong
 
 __all__ = ["bias_for_a_rare_class", "precision_of_an_order", "which_negative"]
 
@@ -29,11 +29,7 @@ FACTS = {
 )
 def which_negative(answer):
     """Which of three meanings of "negative" three facts have."""
-    if not isinstance(answer, dict) or set(answer) != set(FACTS):
-        raise NotYet("keep the dict with its three keys and replace each `...`")
-    for key, (right, reply) in FACTS.items():
-        if choice(answer[key], KINDS) != right:
-            return f"{key}: {reply}"
+    return first_wrong(answer, FACTS, KINDS)
 
 
 @exercise(

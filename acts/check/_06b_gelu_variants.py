@@ -3,7 +3,7 @@
 import numpy as np
 
 import acts
-from acts.check._core import TODO, NotYet, Number, Options, choice, exercise
+from acts.check._core import TODO, NotYet, Number, Options, choice, exercise, first_wrong
 
 __all__ = ["name_that_gelu", "quick_gelu_at_two", "which_gelu_form"]
 
@@ -22,11 +22,7 @@ NAMES = {
 )
 def which_gelu_form(answer):
     """Which form of GELU four names stand for."""
-    if not isinstance(answer, dict) or set(answer) != set(NAMES):
-        raise NotYet("keep the dict with its four keys and replace each `...`")
-    for key, (right, reply) in NAMES.items():
-        if choice(answer[key], FORMS) != right:
-            return f"{key}: {reply}"
+    return first_wrong(answer, NAMES, FORMS)
 
 
 @exercise(

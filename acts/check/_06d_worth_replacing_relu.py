@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, Number, Options, call, choice, close, exercise
+from acts.check._core import Number, Options, call, close, exercise, first_wrong
 
 __all__ = ["noise_of_a_pair", "noise_of_a_test_set", "what_an_interval_says"]
 
@@ -44,11 +44,7 @@ def noise_of_a_test_set(answer):
 )
 def what_an_interval_says(answer):
     """What four intervals say to somebody for whom a gain of one point counts."""
-    if not isinstance(answer, dict) or set(answer) != set(INTERVALS):
-        raise NotYet("keep the dict with its four keys and replace each `...`")
-    for key, (right, reply) in INTERVALS.items():
-        if choice(answer[key], SAYS) != right:
-            return f"{key}: {reply}"
+    return first_wrong(answer, INTERVALS, SAYS)
 
 
 @exercise("only the examples on which the two disagree carry noise")

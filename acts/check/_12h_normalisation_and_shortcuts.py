@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from acts.check._core import NotYet, Number, Options, call, choice, close, exercise
+from acts.check._core import Number, Options, call, close, exercise, first_wrong
 
 __all__ = ["growth_beside_a_path", "two_normalisations", "weight_of_a_branch"]
 
@@ -27,11 +27,7 @@ FACTS = {
 )
 def two_normalisations(answer):
     """Which of two normalisations four facts belong to."""
-    if not isinstance(answer, dict) or set(answer) != set(FACTS):
-        raise NotYet("keep the dict with its four keys and replace each `...`")
-    for key, (right, reply) in FACTS.items():
-        if choice(answer[key], NORMS) != right:
-            return f"{key}: {reply}"
+    return first_wrong(answer, FACTS, NORMS)
 
 
 @exercise(

@@ -23,6 +23,7 @@ __all__ = [
     "choice",
     "close",
     "exercise",
+    "first_wrong",
     "number",
 ]
 
@@ -280,6 +281,23 @@ def choice(value: Any, options: Sequence[Any]) -> Any:
         elif type(value) is type(option) and value == option:
             return option
     raise NotYet(f"choose one of {', '.join(map(repr, options))}")
+
+
+def first_wrong(
+    answer: Any, facts: Mapping[str, tuple[str, str]], options: Sequence[str]
+) -> str | None:
+    """The reply to the first key that is not answered rightly, None if all are.
+
+    `facts` has, for each key, the right one of `options` and what to say to another.
+    """
+    if not isinstance(answer, dict) or set(answer) != set(facts):
+        words = {3: "three", 4: "four", 5: "five", 6: "six"}
+        many = words.get(len(facts), len(facts))
+        raise NotYet(f"keep the dict with its {many} keys and replace each `...`")
+    for key, (right, reply) in facts.items():
+        if choice(answer[key], options) != right:
+            return f"{key}: {reply}"
+    return None
 
 
 def close(a: ArrayLike, b: ArrayLike, *, rtol: float = 1e-6, atol: float = 0.0) -> bool:

@@ -271,7 +271,7 @@ FAULTS = [
     ("stored_numbers_are_rounded", shows(text_html="<td>0.54321</td>")),
     ("stored_numbers_are_rounded", shows(text_plain="0.54321")),
     ("no_paths_and_no_addresses", prints("/home/me/acts/plots.py\n")),
-    ("no_paths_and_no_addresses", source("with", "open('/tmp/data.csv')")),
+    ("no_paths_and_no_addresses", source("with", "open('/usr/data.csv')")),
     ("no_paths_and_no_addresses", source("## Pitfalls", "See C:\\Users\\me")),
     ("no_paths_and_no_addresses", prints("<function f at 0x7f8e50c54860>\n")),
     ("no_paths_and_no_addresses", shows(text_plain="[<matplotlib.lines.Line2D at 1>]")),

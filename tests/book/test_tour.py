@@ -75,7 +75,7 @@ UNUSED = next(r["id"] for r in LEDGER if r["verdict"] == "unsupported" and r["id
         (changed("mish", "against", open=[HOLDS], facts=[]), f"{HOLDS} is decided"),
         (changed("mish", "against", open=["D9-01"], facts=[]), "no row of the ledger"),
         (changed("relu", "for", claims=["no-such-claim"]), "decides none"),
-        (changed("relu", "for", claims=[WRONG]), f"{WRONG} wrong"),
+        (changed("relu", "for", claims=[WRONG]), f"{WRONG} contradicts it: {WRONG} wrong"),
         (changed("relu", "for", against=[WRONG]), "not behind it"),
         (changed("relu", "for", claims=[HOLDS], against=[HOLDS]), "verdict is holds"),
         (changed("relu", "for", references=["nobody1900"]), "nobody1900 is not opened"),
