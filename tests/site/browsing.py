@@ -115,6 +115,7 @@ class Visit:
         self.requests: list[str] = []
         self.pending: list[str] = []
         self.bytes = 0
+        self.asked: set[str] = set()  # the requests that count
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
         self.page.on("requestfailed", self._failed)
@@ -123,6 +124,7 @@ class Visit:
         self.page.on("requestfinished", lambda r: self.pending.remove(r.url))
         self.session = context.new_cdp_session(self.page)
         self.session.send("Network.enable")
+        self.session.on("Network.requestWillBeSent", lambda e: self.asked.add(e["requestId"]))
         self.session.on("Network.loadingFinished", self._loaded)
         self.page.add_init_script(WATCH_SHIFTS)
 
@@ -143,7 +145,8 @@ class Visit:
             self.wrong.append(f"{response.status}: {response.url}")
 
     def _loaded(self, event: dict) -> None:
-        self.bytes += event["encodedDataLength"]
+        if event["requestId"] in self.asked:
+            self.bytes += event["encodedDataLength"]
 
     def open(self, path: str) -> Page:
         self.begin(path)
@@ -164,7 +167,6 @@ class Visit:
         except TimeoutError:
             if self.page.url not in self.pending:
                 raise
-            self.page.goto("about:blank")  # what stood still fails now, before the page counts
             self.start_over(self.scheme)
             self.network(SLOW)
             self.begin(path)
@@ -179,13 +181,18 @@ class Visit:
         return self.page
 
     def start_over(self, scheme: str) -> None:
-        """Forget the last page: nothing noted, an empty cache, a theme as if it were the first."""
+        """Forget the last page: nothing noted, an empty cache, a theme as if it were the first.
+
+        The last page is left, or what it still loads would be counted for the next one.
+        """
+        self.page.goto("about:blank")
         self.session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         self.network(FAST)
         self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
         self.page.emulate_media(color_scheme=scheme)
         self.scheme = scheme
         self.wrong, self.requests, self.bytes = [], [], 0
+        self.asked.clear()
 
     def network(self, speed: dict[str, int]) -> None:
         self.session.send("Network.emulateNetworkConditions", {"offline": False, **speed})

@@ -144,3 +144,14 @@ def test_a_page_that_is_heavy_and_moves_is_found(visit: Visit) -> None:
     )
     kinds = [line.split("first load: ")[1].split(" ")[0] for line in first_load(visit, PAGE)]
     assert kinds == ["bytes", "requests", "layout"]
+
+
+def test_what_the_last_page_still_loads_does_not_count(
+    server: str, window: Callable[..., Visit]
+) -> None:
+    last = window(server)
+    last.open(PAGE)
+    last.page.evaluate("for (let k = 0; k < 40; k++) fetch(location.pathname + '?' + k)")
+    visit = window(server)
+    visit.open(PAGE)
+    assert first_load(visit, PAGE) == []
