@@ -10,12 +10,13 @@ from acts._arguments import count, rate
 from acts._extras import extra
 from acts._networks.record_functions import (
     MODULES,
+    Watched,
     apart,
     call_again,
-    function_of,
     is_apart,
     parameters_of,
     slopes_of,
+    watched,
 )
 from acts._networks.record_layers import Layer, not_measured
 from acts._networks.record_opaque import (
@@ -27,7 +28,7 @@ from acts._networks.record_opaque import (
     without_slopes,
 )
 from acts._networks.record_table import RecordSeries, RecordTable
-from acts._networks.record_units import UnitAxes, Units, units_of_unknown
+from acts._networks.record_units import LEAVES, UnitAxes, Units, units_of_unknown
 
 with extra("train"):
     import torch
@@ -39,6 +40,36 @@ __all__ = ["Recorder", "record"]
 
 _PARAMETERS = ("negative_slope", "alpha", "beta", "threshold", "approximate")
 _FAST_PATHS = (nn.TransformerEncoder, nn.TransformerEncoderLayer, nn.MultiheadAttention)
+_RECURRENT = (nn.RNNBase, nn.RNNCellBase)
+_NAMED_BY_MODULE = (*MODULES, nn.Softmax, nn.GLU)
+
+
+class _Place:
+    """A module of the model, and what is known of it before it is called."""
+
+    __slots__ = ("activation", "known", "labels", "leaf", "module", "name", "plain")
+
+    def __init__(self, module: nn.Module, name: str, also: tuple) -> None:
+        self.module, self.name = module, name
+        added = any(
+            module is one or (isinstance(one, type) and isinstance(module, one)) for one in also
+        )
+        self.activation = added or isinstance(module, MODULES)
+        special = (*_FAST_PATHS, *_RECURRENT, torch.jit.ScriptModule)
+        self.plain = not self.activation and not isinstance(module, special)
+        self.leaf = type(module) in LEAVES and not added
+        self.known: tuple | None = None  # of an activation: the function, why it has no slopes
+        self.labels: dict[str, tuple[str, str]] = {}
+
+    def label(self, function: str) -> tuple[str, str]:
+        """Label and function of a row for a function that is called in this module."""
+        if function not in self.labels:
+            if isinstance(self.module, _NAMED_BY_MODULE):
+                self.labels[function] = self.name, self.module._get_name()
+            else:
+                label = f"{self.name}.{function}" if self.name else function
+                self.labels[function] = label, function
+        return self.labels[function]
 
 
 class Recorder(TorchFunctionMode):
@@ -54,12 +85,11 @@ class Recorder(TorchFunctionMode):
         self._series: list[dict] = []
         self._step = 0
         self._weights: dict[str, tuple[Tensor, Tensor]] = {}
-        self._stack: list[tuple[nn.Module, object]] = []  # modules being called
+        self._stack: list[tuple[_Place, object]] = []  # modules being called
         self._calls: Counter[str] = Counter()
         self._axes = UnitAxes()
-        self._kinds: dict[str, tuple] = {}
         self._elsewhere: set[str] = set()
-        self._names: dict[nn.Module, str] = {}
+        self._places: dict[nn.Module, _Place] = {}
         self._watching = False  # whether this mode is on torch's stack
         self._thread = 0
         self._open: ExitStack | None = None
@@ -133,13 +163,14 @@ class Recorder(TorchFunctionMode):
     def __enter__(self) -> "Recorder":
         if self._open is not None:
             raise RuntimeError("this recorder is already recording")
-        self._names = {module: name for name, module in self.model.named_modules()}
+        named = self.model.named_modules()
+        self._places = {module: _Place(module, name, self.also) for name, module in named}
         self._thread = get_ident()
         with ExitStack() as stack:
-            compiled = [m for m in self._names if is_compiled(m)]
+            compiled = [m for m in self._places if is_compiled(m)]
             if compiled:  # torch warns where a compiled module is called under such hooks
                 for module in compiled:
-                    self._layer(self._names[module], module._get_name()).note(COMPILED)
+                    self._layer(self._places[module].name, module._get_name()).note(COMPILED)
                 self._open = stack.pop_all()
                 return self
             # hooks of the process, not of the model: copies of it have none, and it pickles
@@ -174,65 +205,66 @@ class Recorder(TorchFunctionMode):
 
     # --- modules -------------------------------------------------------------------------------
 
-    def _mine(self, module: nn.Module) -> bool:
-        """Whether a call is to be seen: of this model, in this thread, in a recorded step."""
-        if module not in self._names or is_apart() or not self._recorded_now():
-            return False
+    def _before(self, module: nn.Module, args: tuple) -> None:
+        place = self._places.get(module)
+        if place is None or is_apart() or not self._recorded_now():
+            return
         if get_ident() != self._thread:
             self._elsewhere.add("calls in another thread than the recorder's are not counted")
-            return False
-        return True
-
-    def _is_activation(self, module: nn.Module) -> bool:
-        return isinstance(module, MODULES) or self._is_also(module)
-
-    def _is_also(self, module: nn.Module) -> bool:
-        return any(
-            module is one or (isinstance(one, type) and isinstance(module, one))
-            for one in self.also
-        )
-
-    def _before(self, module: nn.Module, args: tuple) -> None:
-        if not self._mine(module):
             return
-        if not self._stack:
+        stack, seen = self._stack, None
+        if not stack:
             self._calls.clear()
             self._axes.clear()
-        name, seen = self._names[module], None
-        x = args[0] if args else None
-        if self._stack and self._stack[-1][1] is not None:  # of an activation, or opaque
+        elif stack[-1][1] is not None:  # of an activation, or opaque
             seen = "within"
-        elif isinstance(module, torch.jit.ScriptModule):
-            self._layer(name, module._get_name()).note(SCRIPTED)
-            seen = "opaque"
-        elif self._on_a_fast_path(module, args):
-            seen = "twice"
-        elif isinstance(x, Tensor) and self._is_activation(module):
+        elif place.leaf:
+            seen = "leaf"
+        if seen is None and not place.plain:
+            seen = self._look_at(place, args)
+        stack.append((place, seen))
+        if self._watching is not (seen is None):
+            self._watch_functions(seen is None)
+
+    def _look_at(self, place: _Place, args: tuple) -> object:
+        """What is to be done with a module that is no plain one, when it has been called."""
+        module, x = place.module, args[0] if args else None
+        if isinstance(module, torch.jit.ScriptModule):
+            self._layer(place.name, module._get_name()).note(SCRIPTED)
+            return "opaque"
+        if self._on_a_fast_path(module, args):
+            return "twice"
+        if place.activation and isinstance(x, Tensor):
             in_place = bool(getattr(module, "inplace", False))
-            seen = self._watch(name, x, module._get_name(), in_place) or "within"
-        self._stack.append((module, seen))
-        self._watch_functions(seen is None)
+            return self._watch(place.name, x, module._get_name(), in_place) or "within"
+        return None
 
     def _after(self, module: nn.Module, args: tuple, *rest: object) -> None:
         """`rest` is keywords and output; after a failure torch leaves the keywords out."""
-        if not self._stack or module not in self._names or is_apart():
+        stack = self._stack
+        if not stack or module not in self._places or is_apart():
             return
         if get_ident() != self._thread:
             return
-        seen = self._stack.pop()[1]
-        kwargs, output = rest if len(rest) == 2 else ({}, None)
+        place, seen = stack.pop()
         try:
+            kwargs, output = rest if len(rest) == 2 else ({}, None)
             if output is None:  # the call has failed
                 return
-            if isinstance(seen, tuple) and isinstance(output, Tensor):
-                self._take_module(module, seen, output)
-            elif seen is None and isinstance(module, (nn.RNNBase, nn.RNNCellBase)):
-                self._take_gates(module, args, kwargs, output)
+            if seen is None:
+                if not place.plain and isinstance(module, _RECURRENT):
+                    self._take_gates(place, args, kwargs, output)
+            elif seen == "leaf":
+                self._axes.follow_leaf(module, args, output)
+            elif isinstance(seen, tuple) and isinstance(output, Tensor):
+                self._take_module(place, seen, output)
             elif seen == "twice":
-                self._take_again(module, args, kwargs)
+                self._take_again(place, args, kwargs)
         finally:
-            self._watch_functions(bool(self._stack) and self._stack[-1][1] is None)
-            if not self._stack:
+            on = bool(stack) and stack[-1][1] is None
+            if self._watching is not on:
+                self._watch_functions(on)
+            if not stack:
                 self._axes.clear()
 
     def _on_a_fast_path(self, module: nn.Module, args: tuple) -> bool:
@@ -251,44 +283,43 @@ class Recorder(TorchFunctionMode):
         given = (*module.parameters(), *(x for x in args if isinstance(x, Tensor)))
         return not (torch.is_grad_enabled() and any(x.requires_grad for x in given))
 
-    def _take_again(self, module: nn.Module, args: tuple, kwargs: dict) -> None:
+    def _take_again(self, place: _Place, args: tuple, kwargs: dict) -> None:
         """Compute what the fast path has computed once more, step by step."""
-        name = self._names[module]
-        self._stack.append((module, None))
+        self._stack.append((place, None))
         self._watch_functions(True)
         try:
-            module.forward(*args, **kwargs)
+            place.module.forward(*args, **kwargs)
         except Exception as error:
-            self._layer(name, module._get_name()).note(not_measured(error))
+            self._layer(place.name, place.module._get_name()).note(not_measured(error))
         finally:
             self._stack.pop()
 
-    def _take_module(self, module: nn.Module, seen: tuple, output: Tensor) -> None:
+    def _take_module(self, place: _Place, seen: tuple, output: Tensor) -> None:
         layer, before, x = seen
-        name = layer.label.partition(" #")[0]
-        if name not in self._kinds:
-            exact = type(module) in MODULES and type(module).__module__.startswith("torch.")
-            found = {k: v for k in _PARAMETERS if (v := getattr(module, k, None)) is not None}
+        module = place.module
+        if place.known is None:
             why = ""
-            if self._is_also(module) and not isinstance(module, MODULES):
+            if not isinstance(module, MODULES):  # of `also`
                 with apart():
                     why = without_slopes(call_again(module), before)
-            self._kinds[name] = exact, tuple(sorted(found.items())), why
-        exact, parameters, why = self._kinds[name]
+            exact = type(module) in MODULES and type(module).__module__.startswith("torch.")
+            found = {k: v for k in _PARAMETERS if (v := getattr(module, k, None)) is not None}
+            name = module._get_name().lower().replace("leakyrelu", "leaky_relu")
+            place.known = (name, tuple(sorted(found.items()))) if exact else None, why
+        known, why = place.known
         if why:
             layer.note(why)
             with apart():
                 layer.add_values(output.detach())
             return
-        function = module._get_name().lower().replace("leakyrelu", "leaky_relu")
-        f = call_again(module)
-        self._take(layer, x, before, output, f, (function, parameters) if exact else None, module)
+        f = module.forward if known else call_again(module)
+        self._take(layer, x, before, output, f, known)
 
-    def _take_gates(self, module: nn.Module, args: tuple, kwargs: dict, output: object) -> None:
+    def _take_gates(self, place: _Place, args: tuple, kwargs: dict, output: object) -> None:
         """Rows for the gates of a recurrent layer."""
         if torch._C._current_graph_task_id() != -1:
             return
-        name = self._names[module]
+        name, module = place.name, place.module
         first = output[0] if isinstance(output, tuple) else output
         self._axes.note(first, Units((-1,)))
         try:
@@ -311,43 +342,47 @@ class Recorder(TorchFunctionMode):
         kwargs = kwargs or {}
         if not self._stack or is_apart():
             return func(*args, **kwargs)
-        name = None if self._stack[-1][1] is not None else function_of(func)
-        if name is None:
+        place, seen = self._stack[-1]
+        known = None if seen is not None else watched(func)
+        if known is None:
             result = func(*args, **kwargs)
         else:
-            result = self._call(func, name, args, kwargs)
-        if not self._stack[-1:] or self._stack[-1][1] is None:
+            result = self._call(place, func, known, args, kwargs)
+        if (known is None or self._axes.of(result) is None) and (
+            not self._stack or self._stack[-1][1] is None
+        ):
             try:
                 self._axes.follow(func, args, kwargs, result)
             except Exception:  # a tensor that cannot be followed: its units stay unknown
                 self._axes.note(result, None)
         return result
 
-    def _call(self, func: Callable, function: str, args: tuple, kwargs: dict) -> object:
-        rest, named = args[1:], dict(kwargs)
-        x = args[0] if args else named.pop("input", None)
-        module = self._stack[-1][0]
-        label, kind = self._names[module], module._get_name()
-        if not isinstance(module, (*MODULES, nn.Softmax, nn.GLU)):
-            label, kind = f"{label}.{function}" if label else function, function
+    def _call(
+        self, place: _Place, func: Callable, known: Watched, args: tuple, kwargs: dict
+    ) -> object:
+        rest, named = args[1:], kwargs
+        if args:
+            x = args[0]
+        else:
+            named = dict(kwargs)
+            x = named.pop("input", None)
         if not isinstance(x, Tensor):
             return func(*args, **kwargs)
+        function = known.name
+        label, kind = place.label(function)
         if function in ("softmax", "attention", "glu"):
             result = func(*args, **kwargs)
             seen = self._watch(label, x, kind, False, gradient=False)
             if seen is not None:
                 self._take_shares(seen[0], func, function, args, kwargs, result)
             return result
-        in_place = func.__name__.endswith("_") or any(
-            one is True for one in (*rest, named.get("inplace"))
-        )
+        in_place = known.in_place or named.get("inplace") is True or any(v is True for v in rest)
         seen = self._watch(label, x, kind, in_place)
         result = func(*args, **kwargs)
         if seen is not None:
-            layer, before, _ = seen
-            found = parameters_of(func, rest, named)
+            found = parameters_of(func, rest, named) if rest or named else ()
             self._take(
-                layer, x, before, result, lambda z: func(z, *rest, **named),
+                seen[0], x, seen[1], result, lambda z: func(z, *rest, **named),
                 None if found is None else (function, found),
             )  # fmt: skip
         return result
@@ -381,20 +416,20 @@ class Recorder(TorchFunctionMode):
         self, name: str, x: Tensor, function: str, in_place: bool, *, gradient: bool = True
     ) -> tuple[Layer, Tensor, Tensor] | None:
         """The layer's record, its pre-activation as it is now, and the caller's tensor."""
-        self._calls[name] += 1
-        again = self._calls[name]
-        label = f"{name} #{again}" if again > 1 else name
-        layer = self._layer(label, function)
+        again = self._calls[name] = self._calls[name] + 1
+        label = name if again == 1 else f"{name} #{again}"
+        layer = self._layers.get(label) or self._layer(label, function)
         with torch._C.DisableTorchFunction():
             if why := _cannot_measure(x):
                 layer.note(why)
                 return None
+            hooked = gradient and x.requires_grad
             if torch._C._current_graph_task_id() != -1:  # a checkpoint computes it once more
-                if gradient and x.requires_grad and not layer.hooked:
+                if hooked and not layer.hooked:
                     x.register_hook(self._gradient_hook(layer))
                 return None
-            layer.hooked = gradient and x.requires_grad
-            if layer.hooked:
+            layer.hooked = hooked
+            if hooked:
                 x.register_hook(self._gradient_hook(layer))
             before = x.detach()
             return layer, before.clone() if in_place else before, x
@@ -415,36 +450,48 @@ class Recorder(TorchFunctionMode):
         output: Tensor,
         f: Callable[[Tensor], Tensor],
         known: tuple[str, tuple] | None,
-        module: nn.Module | None = None,
     ) -> None:
         """Measure one call. Whatever goes wrong here is a note, not the caller's trouble."""
         units = self._axes.of(x) or units_of_unknown(before)
-        if module is not None:
-            self._axes.note(output, units if units and output.shape == before.shape else None)
+        self._axes.note(output, units if units and output.shape == before.shape else None)
         try:
-            with apart():
-                slopes = known and slopes_of(known[0], f, before, self.below, known[1])
-                layer.add(before, output.detach(), units, f, slopes or None)
-                if self.keep:
-                    flat = before.reshape(-1)
-                    layer.sample = flat[:: max(1, len(flat) // self.keep)][: self.keep].clone()
-                if self.every is not None and units and units.weight is not None:
-                    weight = units.weight
-                    if layer.label not in self._weights:
-                        self._weights[layer.label] = weight, weight.detach().clone()
+            with torch._C.DisableTorchFunction():
+                output = output.detach()
+                waits = known is not None and layer.wait(before, output, units, known)
+            if not waits:
+                with apart():
+                    slopes = known and slopes_of(known[0], f, before, self.below, known[1])
+                    layer.add(before, output, units, f, slopes or None, known)
+            if self.keep or (self.every is not None and units and units.weight is not None):
+                with apart():
+                    self._keep(layer, before, units)
         except Exception as error:
             layer.note(not_measured(error))
+
+    def _keep(self, layer: Layer, before: Tensor, units: Units | None) -> None:
+        """What a histogram needs of a layer, and the weights that a step will change."""
+        if self.keep:
+            flat = before.reshape(-1)
+            layer.sample = flat[:: max(1, len(flat) // self.keep)][: self.keep].clone()
+        if self.every is not None and units and units.weight is not None:
+            weight = units.weight
+            if layer.label not in self._weights:
+                self._weights[layer.label] = weight, weight.detach().clone()
+
+
+_PLAIN_TENSORS = (Tensor, nn.Parameter)
+_FLOATS = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
 
 
 def _cannot_measure(x: Tensor) -> str:
     """Why there are no numbers to be had of a tensor; empty if there are."""
     if torch._C._functorch.maybe_current_level() is not None:
         return "not seen: called within a transform of torch.func"
-    if x.device.type == "meta" or type(x).__name__ == "FakeTensor":
+    if x.is_meta or (type(x) not in _PLAIN_TENSORS and type(x).__name__ == "FakeTensor"):
         return "not seen: tensors without values"
-    if x.is_nested or x.is_sparse or x.layout is not torch.strided:
+    if x.layout is not torch.strided or x.is_nested:
         return "not seen: a nested or sparse tensor"
-    if not x.is_floating_point():
+    if x.dtype not in _FLOATS:
         return f"not seen: values of {x.dtype}".replace("torch.", "")
     return ""
 

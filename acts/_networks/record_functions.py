@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 from threading import local
+from types import BuiltinFunctionType, MethodDescriptorType
 from typing import NamedTuple
 
 from acts._extras import extra
@@ -19,8 +20,8 @@ with extra("train"):
     from torch.nn import functional
 
 __all__ = [
-    "FUNCTIONS", "MODULES", "Slopes", "apart", "call_again", "function_of", "is_apart",
-    "grid", "parameters_of", "slopes_of", "value_and_slope",
+    "FUNCTIONS", "MODULES", "Slopes", "apart", "call_again", "is_apart",
+    "grid", "parameters_of", "slopes_of", "value_and_slope", "watched",
 ]  # fmt: skip
 
 # nn.Identity stands where a model has nothing: a row for it would be noise
@@ -54,22 +55,45 @@ _ATEN = {"special_expit": "sigmoid", "log_sigmoid": "logsigmoid", "_softmax": "s
 }
 
 
-def function_of(func: Callable) -> str | None:
-    """The name of a watched function, None for any other."""
-    name = FUNCTIONS.get(func)
+class Watched(NamedTuple):
+    """A watched function: its name, and whether it writes over its input."""
+
+    name: str
+    in_place: bool
+
+
+_WATCHED: dict[Callable, Watched | None] = {}
+
+
+def watched(func: Callable) -> Watched | None:
+    """What is known of a function of PyTorch; None if it is not watched."""
+    try:
+        return _WATCHED[func]
+    except KeyError:
+        pass
+    name, own = FUNCTIONS.get(func), getattr(func, "__name__", "")
     if name is None and isinstance(func, torch._ops.OpOverload):
-        name = _ATEN.get(func.overloadpacket.__name__)
-    return name
+        own = func.overloadpacket.__name__
+        name = _ATEN.get(own)
+    found = None if name is None else Watched(name, own.endswith("_"))
+    if name is not None or isinstance(func, (BuiltinFunctionType, MethodDescriptorType)):
+        _WATCHED[func] = found  # those of PyTorch: not many, and they stay
+    return found
 
 
 # --- our own computations ------------------------------------------------------------------------
 
-_own = local()
+
+class _Own(local):
+    apart = False
+
+
+_own = _Own()
 
 
 def is_apart() -> bool:
     """Whether what runs now is a recorder's own computation."""
-    return getattr(_own, "apart", False)
+    return _own.apart
 
 
 class apart:
@@ -81,7 +105,7 @@ class apart:
     __slots__ = ("_before", "_functions", "_grad", "_saved")
 
     def __enter__(self) -> None:
-        self._before, _own.apart = is_apart(), True
+        self._before, _own.apart = _own.apart, True
         self._grad = torch.is_grad_enabled()
         torch._C._set_grad_enabled(False)
         self._functions = torch._C.DisableTorchFunction()
@@ -238,10 +262,7 @@ def parameters_of(func: Callable, args: tuple, kwargs: dict) -> tuple | None:
     """What a functional call says beside its input, by name; None if that cannot be told."""
     named = dict(kwargs)
     if args:
-        try:
-            names = [p for p in inspect.signature(func).parameters if p != "input"]
-        except (TypeError, ValueError):
-            return None
+        names = _names_of(func)
         if len(args) > len(names):
             return None
         named.update(zip(names, args, strict=False))
@@ -249,3 +270,12 @@ def parameters_of(func: Callable, args: tuple, kwargs: dict) -> tuple | None:
     if any(not isinstance(v, (int, float, str)) for v in named.values()):
         return None
     return tuple(sorted(named.items()))
+
+
+@lru_cache(maxsize=256)
+def _names_of(func: Callable) -> tuple[str, ...]:
+    """Names of a function's arguments after its input, as far as they are known."""
+    try:
+        return tuple(p for p in inspect.signature(func).parameters if p != "input")
+    except (TypeError, ValueError):
+        return ()

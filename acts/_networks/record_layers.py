@@ -1,7 +1,8 @@
 """Running sums of one activation layer; their memory does not grow with the number of examples."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from threading import local
 
 from acts._extras import extra
 from acts._networks.record_functions import Slopes, apart, grid, value_and_slope
@@ -14,8 +15,10 @@ with extra("train"):
 __all__ = ["Layer", "not_measured"]
 
 _BLOCK = 1024  # float32 sums of squares over more lose digits
+_BATCHES = 64  # small ones, kept before they are measured
 _NORMS = 64  # of small gradients, kept before they are added up
 _SMALL = 2**14  # a copy in float64 of so many numbers costs next to nothing
+_PART = 2**16  # numbers that are copied or compared at a time: they stay in the cache
 
 
 class Layer:
@@ -34,8 +37,7 @@ class Layer:
         self.notes: list[str] = []
         self.sample: Tensor | None = None
         self.hooked = False  # whether the last pre-activation reports its gradient
-        self._waiting: list[tuple[Tensor, Tensor]] = []  # small batches, measured together
-        self._waits_for: tuple = ()
+        self._shelf: _Shelf | None = None  # small batches, measured together
         self._norms: list[Tensor] = []
 
     # --- taking in -----------------------------------------------------------------------------
@@ -52,6 +54,7 @@ class Layer:
         units: Units | None,
         f: Callable[[Tensor], Tensor],
         slopes: Slopes | None,
+        known: tuple | None = None,
     ) -> None:
         """Take in one batch: pre-activations, outputs, the function and what is known of it."""
         if not x.numel():
@@ -59,29 +62,37 @@ class Layer:
         if slopes is None or not x.ndim or x.numel() > _SMALL or (units and 0 in units.axes):
             self._add(x, value, units, f, slopes)
             return
-        kind = x.shape[1:], value.shape[1:], x.dtype, units and units.axes, slopes
-        if self._waits_for[:-2] != kind:
+        kind = known, x.dtype, x.shape, value.shape, units and units.axes
+        if self._shelf is None or self._shelf.kind != kind or self._shelf.slopes != slopes:
             self.flush()
-            self._waits_for = *kind, units, f
-        # copies, for what follows may work in place
-        self._waiting.append((x.clone(), value.clone()))
-        if len(self._waiting) * x.numel() >= 2 * _SMALL:
+            self._shelf = _Shelf(kind, x, value, (units, f, slopes))
+        if self._shelf.put(x, value):
             self.flush()
+
+    def wait(self, x: Tensor, value: Tensor, units: Units | None, known: tuple) -> bool:
+        """Put a small batch to others of its kind, to be measured with them; say if it could be."""
+        shelf = self._shelf
+        if shelf is None:
+            return False
+        if shelf.kind != (known, x.dtype, x.shape, value.shape, units and units.axes):
+            return False
+        if shelf.put(x, value):
+            self.flush()
+        return True
 
     def flush(self) -> None:
         """Measure what waits."""
-        waiting, norms, self._waiting, self._norms = self._waiting, self._norms, [], []
+        norms, self._norms = self._norms, []
+        if not norms and (self._shelf is None or not self._shelf.used):
+            return
         with apart():
             if norms:
                 self.gradient += float(torch.stack(norms).square().sum())
-            if not waiting:
-                return
-            *_, slopes, units, f = self._waits_for
-            x, value = (torch.cat(parts) for parts in zip(*waiting, strict=True))
-            try:
-                self._add(x, value, units, f, slopes)
-            except Exception as error:
-                self.note(not_measured(error))
+            if self._shelf is not None and self._shelf.used:
+                try:
+                    self._add(*self._shelf.clear())
+                except Exception as error:
+                    self.note(not_measured(error))
 
     def _add(
         self, x: Tensor, value: Tensor, units: Units | None, f: Callable, slopes: Slopes | None
@@ -89,11 +100,14 @@ class Layer:
         if self.largest is None:
             self.largest = slopes.largest if slopes else _largest_slope(f, x)
         if slopes is not None:
-            low, high = map(float, torch.aminmax(x))
+            if slopes.zero_is_flat:  # what is above shows in the values
+                low = high = float(x.amin())
+            else:
+                low, high = map(float, torch.aminmax(x))
             mean, squares = _moments(value)
             if all(map(math.isfinite, (low, high, mean, squares))):
                 self._merge(value.numel(), mean, squares)
-                zeros = value.numel() - int(torch.count_nonzero(value))
+                zeros = _count(torch.eq, value, 0.0)
                 self.zeros += zeros
                 self.saturated += _within(x, slopes.flat, low, high, zeros, slopes.zero_is_flat)
                 self._add_units(value, units, x, None if slopes.zero_is_dead else f)
@@ -253,6 +267,32 @@ class Layer:
         }
 
 
+class _Shelf:
+    """Room for small batches of one kind: pre-activations, and outputs."""
+
+    def __init__(self, kind: tuple, x: Tensor, value: Tensor, rest: tuple) -> None:
+        self.kind, self.rest, self.slopes, self.used = kind, rest, rest[-1], 0
+        n = min(_BATCHES, max(1, 4 * _SMALL // x.numel()))
+        with torch.inference_mode(False):  # or it could not be written to later
+            self._both = x.new_empty((n, *x.shape)), value.new_empty((n, *value.shape))
+        self._places = list(zip(*(room.unbind() for room in self._both), strict=True))
+
+    def put(self, x: Tensor, value: Tensor) -> bool:
+        """Copy a batch, for what follows may work in place; say if the shelf is full."""
+        for_x, for_value = self._places[self.used]
+        for_x.copy_(x)
+        for_value.copy_(value)
+        self.used += 1
+        return self.used == len(self._places)
+
+    def clear(self) -> tuple:
+        """All batches as one, units, function and slopes; they are valid until the next `put`."""
+        x, value = (room[: self.used].flatten(0, 1) for room in self._both)
+        self.used = 0
+        units, f, slopes = self.rest
+        return x, value, units, f, slopes
+
+
 def _by_unit(x: Tensor, axes: tuple[int, ...]) -> Tensor:
     """One row per unit."""
     if not axes:
@@ -265,33 +305,67 @@ def _flat(x: Tensor) -> Tensor:
     """All values in one row; their order does not matter."""
     if x.ndim == 4 and not x.is_contiguous() and x.is_contiguous(memory_format=torch.channels_last):
         x = x.permute(0, 2, 3, 1)
-    x = x.reshape(-1)
-    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    return x.reshape(-1)
+
+
+def _parts(x: Tensor) -> Sequence[Tensor]:
+    """All values, in float32 or float64; what has to be copied for that is copied in parts."""
+    x = _flat(x)
+    if x.dtype in (torch.float32, torch.float64):
+        return (x,)
+    return tuple(part.float() for part in x.split(_PART))
 
 
 def _squares(x: Tensor) -> float:
     """Sum of squares, in blocks whose sums are added in float64."""
-    x = _flat(x)
-    n = len(x) // _BLOCK * _BLOCK
-    blocks = torch.linalg.vector_norm(x[:n].view(-1, _BLOCK), dim=1).double()
-    rest = torch.linalg.vector_norm(x[n:]).double()
-    return float(blocks.square().sum() + rest.square())
+    found = 0.0
+    for part in _parts(x):
+        n = len(part) // _BLOCK * _BLOCK
+        blocks = torch.linalg.vector_norm(part[:n].view(-1, _BLOCK), dim=1).double()
+        found += float(torch.dot(blocks, blocks))
+        if n < len(part):
+            found += float(torch.linalg.vector_norm(part[n:])) ** 2
+    return found
 
 
 def _moments(x: Tensor) -> tuple[float, float]:
     """Mean, and sum of squared deviations from it."""
-    x = _flat(x)
-    if len(x) <= _SMALL:
+    n = x.numel()
+    if n <= _SMALL:
         x = x.double()
         mean = float(x.mean())
         return mean, float((x - mean).square().sum())
-    mean, squares = float(x.sum()) / len(x), _squares(x)
-    deviations = squares - len(x) * mean * mean
+    parts = _parts(x)
+    mean, squares = sum(float(part.sum()) for part in parts) / n, _squares(x)
+    deviations = squares - n * mean * mean
     if not deviations > squares / 64:  # the mean is far from 0 next to the spread: digits are lost
         mean = float(x.mean(dtype=torch.float64))
-        centred = x.double() - mean
-        deviations = float(centred.square().sum())
+        deviations = sum(
+            float((part.double() - mean).square().sum())
+            for whole in parts
+            for part in whole.split(_PART)
+        )
     return mean, deviations
+
+
+_rooms = local()
+
+
+def _room(device: torch.device) -> Tensor:
+    """Numbers to be written over, the same memory each time: new memory costs more than it."""
+    if getattr(_rooms, "room", None) is None or _rooms.room.device != device:
+        with torch.inference_mode(False):
+            _rooms.room = torch.empty(_PART, dtype=torch.float32, device=device)
+    return _rooms.room
+
+
+def _count(compare: Callable, x: Tensor, bound: float) -> int:
+    """How many of `x` compare so with `bound`."""
+    # PyTorch compares much faster into numbers than into truth values
+    x, room, found = _flat(x), _room(x.device), 0
+    for part in (x,) if len(x) == _PART else x.split(_PART):
+        found += int(compare(part, bound, out=room[: len(part)]).sum())
+    return found
 
 
 def _within(
@@ -307,12 +381,11 @@ def _within(
         if b < low or high < a:
             continue
         if a <= low:
-            inside = x <= b
+            found += _count(torch.le, x, b)
         elif high <= b:
-            inside = x >= a
+            found += _count(torch.ge, x, a)
         else:
-            inside = (x >= a) & (x <= b)
-        found += int(torch.count_nonzero(inside))
+            found += _count(torch.le, x, b) - _count(torch.lt, x, a)
     return found
 
 

@@ -3,6 +3,7 @@
 import math
 import weakref
 from collections.abc import Callable, Iterable
+from types import NoneType
 from typing import NamedTuple
 
 from acts._extras import extra
@@ -14,7 +15,7 @@ with extra("train"):
     from torch.nn import functional
     from torch.utils._pytree import tree_flatten, tree_map
 
-__all__ = ["Units", "UnitAxes", "units_of_unknown"]
+__all__ = ["LEAVES", "UnitAxes", "Units", "units_of_unknown"]
 
 
 class Units(NamedTuple):
@@ -68,17 +69,38 @@ _ATEN_MOVES = {f.__name__ for f in _MOVES if hasattr(f, "__name__")} | {
 }  # fmt: skip
 
 
+_WEIGHTED = 4096
+
+
+# modules that call one function and nothing else: what they give can be followed from outside
+LEAVES: dict[type[nn.Module], Callable] = {
+    nn.Linear: functional.linear,
+    nn.Conv1d: functional.conv1d,
+    nn.Conv2d: functional.conv2d,
+    nn.Conv3d: functional.conv3d,
+    nn.BatchNorm1d: functional.batch_norm,
+    nn.BatchNorm2d: functional.batch_norm,
+    nn.BatchNorm3d: functional.batch_norm,
+    nn.GroupNorm: functional.group_norm,
+    nn.LayerNorm: functional.layer_norm,
+    nn.Dropout: functional.dropout,
+    nn.Embedding: functional.embedding,
+}
+
+
 class UnitAxes:
     """Axes of units for the tensors of one forward pass.
 
     A layer with weights says which axis of its result has its units. From there on a function
     that keeps the shape keeps the axes, and one that moves values is tried on an index of the
-    units. Everything else loses them. Tensors are held weakly.
+    units. Everything else loses them. Tensors are held weakly; an entry of a tensor that is gone
+    stays until `clear`, or until another tensor takes its address.
     """
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[weakref.ref, torch.Size, Units]] = {}
         self._tried: dict[tuple, list[tuple[int, ...] | None]] = {}
+        self._weighted: dict[tuple[int, int, int], tuple[weakref.ref, Units]] = {}
 
     def clear(self) -> None:
         """Forget the tensors, keep what was tried."""
@@ -97,20 +119,27 @@ class UnitAxes:
         """Set the units of `x`; axes may count from the end."""
         if not isinstance(x, Tensor):
             return
-        key = id(x)
         if units is None:
-            self._known.pop(key, None)
+            self._known.pop(id(x), None)
             return
-        units = Units(tuple(axis % max(x.ndim, 1) for axis in units.axes), units.weight)
-        known = self._known
-        self._known[key] = (weakref.ref(x, lambda _: known.pop(key, None)), x.shape, units)
+        if units.axes and min(units.axes) < 0:
+            units = Units(tuple(axis % max(x.ndim, 1) for axis in units.axes), units.weight)
+        self._known[id(x)] = (weakref.ref(x), x.shape, units)
+
+    def follow_leaf(self, module: nn.Module, args: tuple, result: object) -> None:
+        """Take in what a module of `LEAVES` gave."""
+        func = LEAVES[type(module)]
+        if func in _WEIGHTS:
+            self._weights(_WEIGHTS[func], (None, module._parameters["weight"]), {}, result)
+        elif isinstance(result, Tensor):
+            self._keep(func, args, {}, result)
 
     def follow(self, func: Callable, args: tuple, kwargs: dict, result: object) -> None:
         """Take in what `func` gave."""
-        if isinstance(func, torch._ops.OpOverload):
-            self._follow_aten(func, args, kwargs, result)
-        elif func in _WEIGHTS:
+        if func in _WEIGHTS:
             self._weights(_WEIGHTS[func], args, kwargs, result)
+        elif isinstance(func, torch._ops.OpOverload):
+            self._follow_aten(func, args, kwargs, result)
         elif func in _MOVES:
             self._move(func, args, kwargs, result)
         elif isinstance(result, Tensor):
@@ -128,10 +157,21 @@ class UnitAxes:
             self._keep(getattr(torch, name, func), args, kwargs, result)
 
     def _weights(self, axis: int, args: tuple, kwargs: dict, result: object) -> None:
+        if not isinstance(result, Tensor) or not result.ndim:
+            return
+        key = axis, result.ndim, id(args[1]) if len(args) > 1 else 0
+        found = self._weighted.get(key)
+        if found is not None and found[0]() is args[1]:
+            self._known[id(result)] = weakref.ref(result), result.shape, found[1]
+            return
         given = [*args[1:3], kwargs.get("weight")]
         weight = next((w for w in given if isinstance(w, nn.Parameter) and w.ndim > 1), None)
-        if isinstance(result, Tensor) and result.ndim:
-            self.note(result, Units((axis,), weight))
+        units = Units((axis % result.ndim,), weight)
+        self.note(result, units)
+        if weight is not None and weight is given[0]:
+            if len(self._weighted) >= _WEIGHTED:  # somebody makes new ones in each pass
+                self._weighted.clear()
+            self._weighted[key] = weakref.ref(weight), units
 
     def _keep(self, func: Callable, args: tuple, kwargs: dict, result: Tensor) -> None:
         if not result.ndim:
@@ -177,7 +217,9 @@ class UnitAxes:
         return Units(()) if b.ndim == 1 else None
 
     def _move(self, func: Callable, args: tuple, kwargs: dict, result: object) -> None:
-        flat, _ = tree_flatten((args, kwargs))
+        # most calls have one tensor and a few numbers: no tree to walk
+        plain = not kwargs and all(isinstance(x, (Tensor, int, str, NoneType)) for x in args)
+        flat = args if plain else tree_flatten((args, kwargs))[0]
         known = [(x, units) for x in flat if (units := self.of(x)) is not None]
         if not known:
             return
