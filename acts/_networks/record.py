@@ -22,11 +22,11 @@ from acts._networks.record_layers import Layer, not_measured
 from acts._networks.record_opaque import (
     COMPILED,
     SCRIPTED,
-    gates_of,
     is_compiled,
     softmax_of,
     without_slopes,
 )
+from acts._networks.record_recurrent import gates_of
 from acts._networks.record_table import RecordSeries, RecordTable
 from acts._networks.record_units import LEAVES, UnitAxes, Units, units_of_unknown
 
@@ -34,6 +34,7 @@ with extra("train"):
     import torch
     from torch import Tensor, nn
     from torch.nn.modules import module as module_hooks
+    from torch.nn.utils.rnn import PackedSequence
     from torch.overrides import TorchFunctionMode
 
 __all__ = ["Recorder", "record"]
@@ -321,9 +322,12 @@ class Recorder(TorchFunctionMode):
             return
         name, module = place.name, place.module
         first = output[0] if isinstance(output, tuple) else output
+        first = first.data if isinstance(first, PackedSequence) else first
         self._axes.note(first, Units((-1,)))
         try:
             with apart():
+                if why := _cannot_measure(first):
+                    raise NotImplementedError(why)
                 for gate, function, z, value in gates_of(module, args, kwargs, output):
                     layer = self._layer(f"{name}.{gate}" if name else gate, function)
                     f = getattr(torch, function)
@@ -538,7 +542,8 @@ def record(
     for each. What is written out of other operations (``x * torch.sigmoid(x)``) shows the functions
     it is made of; to see it as one activation, make it a module and pass its class in `also`.
     A softmax and attention have a row that says how peaked they are, a gated linear unit one for
-    its gate, an LSTM or a GRU of one layer one for each gate.
+    its gate, a recurrent layer one for each gate (``lstm.input gate``; in several layers or
+    directions ``lstm.l1_reverse.input gate``, after PyTorch's ``weight_ih_l1_reverse``).
 
     All numbers are over everything that the block sends through the model, batch after batch, in
     constant memory: a unit is dead if it is so for *all* of it. Units are followed from the layer

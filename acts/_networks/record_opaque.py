@@ -1,4 +1,4 @@
-"""What PyTorch computes in one piece: attention, gates, compiled models; what of it can be seen."""
+"""What PyTorch computes in one piece: attention, compiled models; what of it can be seen."""
 
 import inspect
 import math
@@ -11,7 +11,7 @@ with extra("train"):
     from torch import Tensor, nn
     from torch.nn import functional
 
-__all__ = ["COMPILED", "SCRIPTED", "gates_of", "is_compiled", "softmax_of", "without_slopes"]
+__all__ = ["COMPILED", "SCRIPTED", "is_compiled", "softmax_of", "without_slopes"]
 
 _SCORES = 2**20  # attention weights computed at a time
 
@@ -92,55 +92,3 @@ def _attention(
                 scores.masked_fill(~mask, -math.inf) if mask.dtype == torch.bool else scores + mask
             )
         yield "softmax", scores.softmax(-1), -1
-
-
-# --- recurrent layers ----------------------------------------------------------------------------
-
-_GATES = {
-    "LSTM": (("input gate", "sigmoid"), ("forget gate", "sigmoid"), ("cell", "tanh"),
-             ("output gate", "sigmoid")),
-    "GRU": (("reset gate", "sigmoid"), ("update gate", "sigmoid"), ("new", "tanh")),
-}  # fmt: skip
-
-
-def gates_of(
-    module: nn.Module, args: tuple, kwargs: dict, output: object
-) -> Iterator[tuple[str, str, Tensor, Tensor]]:
-    """(gate, function, pre-activation, value) of a recurrent layer, from its inputs and outputs."""
-    x = args[0] if args else kwargs["input"]
-    state = args[1] if len(args) > 1 else kwargs.get("hx")
-    if isinstance(module, nn.RNNCellBase):
-        weights = [module.weight_ih, module.weight_hh, module.bias_ih, module.bias_hh]
-        h = state[0] if isinstance(state, tuple) else state
-        previous = x.new_zeros(*x.shape[:-1], module.hidden_size) if h is None else h
-    else:
-        if not isinstance(x, Tensor):
-            raise NotImplementedError("not seen: a packed sequence")
-        if module.num_layers > 1 or module.bidirectional or getattr(module, "proj_size", 0):
-            raise NotImplementedError(
-                "not seen: gates of several layers, directions or a projection are in one call"
-            )
-        names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
-        weights = [getattr(module, name, None) for name in names]
-        h = state[0] if isinstance(state, tuple) else state
-        time = 1 if module.batch_first and x.ndim == 3 else 0
-        out = output[0].detach()
-        first = torch.zeros_like(out.narrow(time, 0, 1))
-        if h is not None:
-            first = h.detach().movedim(0, time) if x.ndim == 3 else h.detach()
-        previous = torch.cat([first, out.narrow(time, 0, out.shape[time] - 1)], time)
-    from_input = functional.linear(x.detach(), weights[0], weights[2])
-    from_state = functional.linear(previous.detach(), weights[1], weights[3])
-    kind = module._get_name().removesuffix("Cell")
-    if kind not in _GATES:
-        z = from_input + from_state
-        name = getattr(module, "nonlinearity", "tanh")
-        yield "state", name, z, getattr(torch, name)(z)
-        return
-    gates = _GATES[kind]
-    parts = zip(from_input.chunk(len(gates), -1), from_state.chunk(len(gates), -1), strict=True)
-    for (gate, function), (a, b) in zip(gates, parts, strict=True):
-        if gate == "reset gate":
-            reset = torch.sigmoid(a + b)
-        z = a + reset * b if gate == "new" else a + b
-        yield gate, function, z, getattr(torch, function)(z)
