@@ -92,6 +92,7 @@ class Recorder(TorchFunctionMode):
         self._elsewhere: set[str] = set()
         self._places: dict[nn.Module, _Place] = {}
         self._watching = False  # whether this mode is on torch's stack
+        self._again = False  # whether a forward pass is computed once more, by us
         self._thread = 0
         self._open: ExitStack | None = None
 
@@ -273,7 +274,7 @@ class Recorder(TorchFunctionMode):
 
         It does so only where no function mode is on; a mode would change what the caller gets.
         """
-        if not isinstance(module, _FAST_PATHS) or module.training:
+        if not isinstance(module, _FAST_PATHS) or module.training or self._again:
             return False
         if torch._C._current_graph_task_id() != -1 or not torch.backends.mha.get_fastpath_enabled():
             return False
@@ -288,11 +289,13 @@ class Recorder(TorchFunctionMode):
         """Compute what the fast path has computed once more, step by step."""
         self._stack.append((place, None))
         self._watch_functions(True)
+        self._again = True
         try:
             place.module.forward(*args, **kwargs)
         except Exception as error:
             self._layer(place.name, place.module._get_name()).note(not_measured(error))
         finally:
+            self._again = False
             self._stack.pop()
 
     def _take_module(self, place: _Place, seen: tuple, output: Tensor) -> None:
@@ -369,7 +372,7 @@ class Recorder(TorchFunctionMode):
             x = args[0]
         else:
             named = dict(kwargs)
-            x = named.pop("input", None)
+            x = named.pop("query" if known.name == "attention" else "input", None)
         if not isinstance(x, Tensor):
             return func(*args, **kwargs)
         function = known.name
@@ -378,7 +381,7 @@ class Recorder(TorchFunctionMode):
             result = func(*args, **kwargs)
             seen = self._watch(label, x, kind, False, gradient=False)
             if seen is not None:
-                self._take_shares(seen[0], func, function, args, kwargs, result)
+                self._take_shares(seen, func, function, args, kwargs, result)
             return result
         in_place = known.in_place or named.get("inplace") is True or any(v is True for v in rest)
         seen = self._watch(label, x, kind, in_place)
@@ -392,18 +395,18 @@ class Recorder(TorchFunctionMode):
         return result
 
     def _take_shares(
-        self, layer: Layer, func: Callable, function: str, args: tuple, kwargs: dict, result: object
+        self, seen: tuple, func: Callable, function: str, args: tuple, kwargs: dict, result: object
     ) -> None:
+        layer, before, x = seen
+        units = self._axes.of(x) or units_of_unknown(before)
         try:
             with apart():
-                for kind, value, extra_ in softmax_of(func, function, args, kwargs, result):
+                for kind, value, rest in softmax_of(func, function, before, args, kwargs, result):
                     if kind == "softmax":
-                        layer.add_softmax(value, extra_)
+                        layer.add_softmax(value, rest)
                     else:
-                        z = extra_
-                        slopes = slopes_of("sigmoid", torch.sigmoid, z, self.below, ())
-                        layer.add(z, value, self._axes.of(args[0]) and Units((z.ndim - 1,)),
-                                  torch.sigmoid, slopes)  # fmt: skip
+                        slopes = slopes_of("sigmoid", torch.sigmoid, rest, self.below, ())
+                        layer.add(rest, value, units, torch.sigmoid, slopes)
         except NotImplementedError as error:
             layer.note(str(error))
         except Exception as error:

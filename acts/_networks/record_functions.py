@@ -50,9 +50,10 @@ FUNCTIONS = {
     functional.scaled_dot_product_attention: "attention",
     functional.multi_head_attention_forward: "attention",
 }
-_ATEN = {"special_expit": "sigmoid", "log_sigmoid": "logsigmoid", "_softmax": "softmax"} | {
-    name + end: name for name in _NAMES for end in ("", "_")
-}
+_ATEN = {
+    "special_expit": "sigmoid", "log_sigmoid": "logsigmoid", "_softmax": "softmax",
+    "scaled_dot_product_attention": "attention",
+} | {name + end: name for name in _NAMES for end in ("", "_")}  # fmt: skip
 
 
 class Watched(NamedTuple):

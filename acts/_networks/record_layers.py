@@ -142,10 +142,12 @@ class Layer:
         self._merge(len(value), mean, float(((value - mean) ** 2).sum()))
 
     def add_softmax(self, value: Tensor, dim: int) -> None:
-        """Take in shares that sum to 1 along `dim`, and how large the largest of each is."""
+        """Take in shares that sum to 1 along `dim` or are all 0, and how large the largest is."""
         self.add_values(value)
+        if not value.numel():
+            return
         largest = value.amax(dim)
-        largest = largest[largest.isfinite()].double()
+        largest = largest[largest > 0].double()  # neither NaN nor without any share
         self.peaks += float(largest.sum())
         self.peaked += largest.numel()
 

@@ -51,26 +51,34 @@ def without_slopes(f: Callable[[Tensor], Tensor], x: Tensor) -> str:
 
 
 def softmax_of(
-    func: Callable, function: str, args: tuple, kwargs: dict, result: object
+    func: Callable, function: str, x: Tensor, args: tuple, kwargs: dict, result: object
 ) -> Iterator[tuple[str, Tensor, object]]:
-    """("softmax", shares, axis) or ("gate", values, pre-activations) of one call."""
+    """("softmax", shares, axis) or ("gate", values, pre-activations) of one call on `x`."""
     if function == "glu":
-        dim = kwargs.get("dim", args[1] if len(args) > 1 else -1)
-        gate = args[0].detach().chunk(2, dim)[1].movedim(dim, -1)
+        gate = x.chunk(2, kwargs.get("dim", args[1] if len(args) > 1 else -1))[1]
         yield "gate", torch.sigmoid(gate), gate
     elif function == "softmax":
         dim = kwargs.get("dim", args[1] if len(args) > 1 else None)
-        yield "softmax", result.detach(), -1 if dim is None else dim
+        if dim is None:  # what torch takes then
+            dim = 0 if x.ndim in (0, 1, 3) else 1
+        yield "softmax", result.detach(), dim
     elif func is functional.multi_head_attention_forward:
         bound = inspect.signature(func).bind(*args, **kwargs)
         bound.arguments |= {"need_weights": True, "average_attn_weights": False, "dropout_p": 0.0}
-        yield "softmax", func(*bound.args, **bound.kwargs)[1], -1
+        shares = func(*bound.args, **bound.kwargs)[1]
+        yield "softmax", _as_given(shares, result[0].movedim(0, -2).unsqueeze(-3)), -1
     else:
-        yield from _attention(*args, **kwargs)
+        yield from _attention(result, *args, **kwargs)
+
+
+def _as_given(shares: Tensor, out: Tensor) -> Tensor:
+    """No share at all where nothing was allowed and torch gave zeros: a softmax has NaN there."""
+    nowhere = shares[..., :1].isnan() & out.isfinite().all(-1, keepdim=True)
+    return torch.where(nowhere, 0.0, shares) if bool(nowhere.any()) else shares
 
 
 def _attention(
-    query: Tensor, key: Tensor, value: Tensor, attn_mask: Tensor | None = None,
+    out: Tensor, query: Tensor, key: Tensor, value: Tensor, attn_mask: Tensor | None = None,
     dropout_p: float = 0.0, is_causal: bool = False, scale: float | None = None,
     enable_gqa: bool = False,
 ) -> Iterator[tuple[str, Tensor, int]]:  # fmt: skip
@@ -91,4 +99,4 @@ def _attention(
             scores = (
                 scores.masked_fill(~mask, -math.inf) if mask.dtype == torch.bool else scores + mask
             )
-        yield "softmax", scores.softmax(-1), -1
+        yield "softmax", _as_given(scores.softmax(-1), out[..., part, :]), -1
