@@ -142,6 +142,9 @@ class UnitAxes:
             self._follow_aten(func, args, kwargs, result)
         elif func in _MOVES:
             self._move(func, args, kwargs, result)
+        elif func is torch._VF._pad_packed_sequence:  # rows become sequences of steps
+            if (units := self.of(args[0])) is not None and 0 not in units.axes:
+                self.note(result[0], Units(tuple(a + 1 for a in units.axes), units.weight))
         elif isinstance(result, Tensor):
             self._keep(func, args, kwargs, result)
 

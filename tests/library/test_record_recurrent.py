@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 import acts
 
@@ -354,6 +354,26 @@ def test_a_recurrent_cell_in_a_loop_has_one_row_for_each_gate():
     for a, b in zip(ours, theirs, strict=True):
         assert a["mean"] == pytest.approx(b["mean"], rel=1e-6)
         assert a["saturated_share"] == b["saturated_share"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("how", ["plain", "packed", "padded"])
+def test_units_are_followed_from_a_recurrent_layer(how, first):
+    class Rectified(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.encoder = network("GRU", bidirectional=True, batch_first=first)
+
+        def forward(self, x):
+            if how == "plain":
+                return torch.relu(self.encoder(x if first else x.transpose(0, 1))[0])
+            x = pack_padded_sequence(x, LENGTHS, batch_first=True, enforce_sorted=False)
+            out, _ = self.encoder(x)
+            out = out.data if how == "packed" else pad_packed_sequence(out, batch_first=first)[0]
+            return torch.relu(out)
+
+    row = rows(Rectified(), sequences())[-1]
+    assert (row["layer"], row["units"], row["note"]) == ("relu", 2 * HIDDEN, "")
 
 
 def test_without_values_or_within_a_transform_there_is_a_note():
