@@ -132,6 +132,13 @@ class Layer:
     def add_values(self, value: Tensor) -> None:
         """Take in outputs of a function that has no slope per value, as a softmax."""
         self.sloped = False
+        if not value.numel():
+            return
+        mean, squares = _moments(value)
+        if math.isfinite(mean) and math.isfinite(squares):
+            self._merge(value.numel(), mean, squares)
+            self.zeros += _count(torch.eq, value, 0.0)
+            return
         finite = value.isfinite()
         self.nonfinite += int((~finite).sum())
         value = value[finite].double()

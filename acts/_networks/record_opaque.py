@@ -64,7 +64,13 @@ def softmax_of(
         yield "softmax", result.detach(), dim
     elif func is functional.multi_head_attention_forward:
         bound = inspect.signature(func).bind(*args, **kwargs)
-        bound.arguments |= {"need_weights": True, "average_attn_weights": False, "dropout_p": 0.0}
+        given = bound.arguments
+        if not any(given.get(name) is not None for name in ("bias_k", "static_k")) and not any(
+            given.get(name) for name in ("add_zero_attn", "use_separate_proj_weight")
+        ):
+            yield from _attention(result[0].movedim(0, -2).unsqueeze(-3), *_heads(**given))
+            return
+        given |= {"need_weights": True, "average_attn_weights": False, "dropout_p": 0.0}
         shares = func(*bound.args, **bound.kwargs)[1]
         yield "softmax", _as_given(shares, result[0].movedim(0, -2).unsqueeze(-3)), -1
     else:
@@ -77,8 +83,38 @@ def _as_given(shares: Tensor, out: Tensor) -> Tensor:
     return torch.where(nowhere, 0.0, shares) if bool(nowhere.any()) else shares
 
 
+def _heads(
+    query: Tensor, key: Tensor, num_heads: int, in_proj_weight: Tensor, in_proj_bias: Tensor | None,
+    attn_mask: Tensor | None = None, key_padding_mask: Tensor | None = None, **_: object,
+) -> tuple[Tensor, Tensor, None, Tensor | None]:  # fmt: skip
+    """Queries, keys and mask by head: half of what a forward pass of all attention would take."""
+    weights = in_proj_weight.chunk(3)
+    biases = (None,) * 3 if in_proj_bias is None else in_proj_bias.chunk(3)
+
+    def by_head(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        heads = functional.linear(x, weight, bias).unflatten(-1, (num_heads, -1))
+        return heads.movedim(0, -2)  # (batch, head, position, number); no batch if `x` has none
+
+    def added(mask: Tensor) -> Tensor:
+        """Of a mask that is true where nothing is allowed, what is added to the scores."""
+        if mask.dtype != torch.bool:
+            return mask
+        return query.new_zeros(mask.shape).masked_fill(mask, -math.inf)
+
+    mask = None
+    if attn_mask is not None:
+        mask = added(attn_mask)
+        if mask.ndim == 3 and query.ndim == 3:
+            mask = mask.unflatten(0, (-1, num_heads))
+    if key_padding_mask is not None:
+        padding = added(key_padding_mask)[..., None, None, :]
+        mask = padding if mask is None else mask + padding
+    q, k = by_head(query, weights[0], biases[0]), by_head(key, weights[1], biases[1])
+    return q, k, None, mask
+
+
 def _attention(
-    out: Tensor, query: Tensor, key: Tensor, value: Tensor, attn_mask: Tensor | None = None,
+    out: Tensor, query: Tensor, key: Tensor, value: object, attn_mask: Tensor | None = None,
     dropout_p: float = 0.0, is_causal: bool = False, scale: float | None = None,
     enable_gqa: bool = False,
 ) -> Iterator[tuple[str, Tensor, int]]:  # fmt: skip
