@@ -159,12 +159,12 @@ class Layer:
         self.peaked += largest.numel()
 
     def add_gradient(self, gradient: Tensor) -> None:
-        """Take in the gradient of one batch."""
+        """Take in the gradient of one batch, detached."""
         self.backward += 1
         if gradient.numel() > _SMALL:
-            self.gradient += _squares(gradient.detach())
+            self.gradient += _squares(gradient)
             return
-        self._norms.append(torch.linalg.vector_norm(gradient.detach(), dtype=torch.float64))
+        self._norms.append(torch.linalg.vector_norm(gradient, dtype=torch.float64))
         if len(self._norms) == _NORMS:
             self.flush()
 
