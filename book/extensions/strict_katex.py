@@ -39,11 +39,11 @@ class KatexError(ValueError):
     """KaTeX refused a formula; the message is KaTeX's own."""
 
 
-def package() -> Path:
-    """Return the folder of the npm package `katex` in this environment."""
-    found = Path(sys.prefix) / "npm" / "node_modules" / "katex"
-    if not (found / "dist" / "katex.min.css").is_file():
-        raise ExtensionError(f"KaTeX is not installed at {found}: run `python run.py book`")
+def package(name: str = "katex") -> Path:
+    """Return the folder of an npm package in this environment."""
+    found = Path(sys.prefix) / "npm" / "node_modules" / name
+    if not (found / "dist").is_dir():
+        raise ExtensionError(f"{name} is not installed at {found}: run `python run.py book`")
     return found
 
 

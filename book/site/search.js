@@ -35,7 +35,11 @@
     const line = document.createElement("li"), link = document.createElement("a");
     link.href = `${hit.page}.html${hit.anchor ? `#${hit.anchor}` : ""}`;
     link.textContent = hit.heading;
-    link.addEventListener("click", () => localStorage.setItem("sphinx_highlight_terms", hit.terms.join(" ")));
+    link.addEventListener("click", () => {
+      try {
+        localStorage.setItem("sphinx_highlight_terms", hit.terms.join(" "));
+      } catch { /* storage is blocked: nothing is marked on the page */ }
+    });
     line.append(link);
     if (hit.heading !== hit.title) {
       const page = document.createElement("span");
@@ -49,7 +53,7 @@
       context.className = "context";
       context.textContent = text;
       line.append(context);
-    });
+    }).catch(() => {}); // without its excerpt the line still leads to its place
     return line;
   };
 
@@ -64,7 +68,12 @@
     said.setAttribute("role", "status");
     list.className = "search";
     document.getElementById("search-results").append(said, list);
-    globalThis.bookSearch = await prepare();
+    try {
+      globalThis.bookSearch = await prepare();
+    } catch {
+      said.textContent = "The index of the search could not be loaded. Please reload the page; the contents list every page.";
+      return;
+    }
     const found = bookSearch(asked);
     said.textContent = found.length ? `The best ${found.length} places for “${asked}”.` : `Nothing has any of these words: “${asked}”.`;
     list.replaceChildren(...found.map(item));

@@ -128,3 +128,24 @@ def test_nothing_found_is_said(server: str, browser: Browser) -> None:
     with visiting(browser, server) as visit:
         page = visit.open("search.html?q=xylophone")
         expect(page.locator("#search-results [role=status]")).to_contain_text("Nothing")
+
+
+@pytest.mark.browser
+def test_an_index_that_does_not_come_is_said(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        visit.page.route("**/search-index.js*", lambda route: route.abort())
+        page = visit.open("search.html?q=softmax")
+        expect(page.locator("#search-results [role=status]")).to_contain_text("could not be loaded")
+
+
+@pytest.mark.browser
+def test_a_blocked_storage_stops_no_reader(server: str, browser: Browser) -> None:
+    with visiting(browser, server) as visit:
+        visit.page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no') } })"
+        )
+        page = visit.open("search.html?q=softmax+temperature")
+        first = page.locator("#search-results li a").first
+        place = first.get_attribute("href")
+        first.click()
+        page.wait_for_url(f"**/{place}")

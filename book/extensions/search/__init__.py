@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from strict_katex import node
+from strict_katex import node, package
 
 __all__ = ["sections", "setup", "synonyms"]
 
@@ -91,9 +90,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         )
     ]
     glossary = Path(app.srcdir, "book", "glossary.md").read_text(encoding="utf-8")
-    library = Path(sys.prefix) / "npm" / "node_modules" / "minisearch" / "dist"
-    if not library.is_dir():
-        raise ExtensionError(f"MiniSearch is not at {library}: run `python run.py book`")
+    library = package("minisearch") / "dist"
     static = out / "_static"
     made = subprocess.run(
         [node(), HERE / "make_index.js", library / "cjs" / "index.cjs", static],
