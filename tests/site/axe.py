@@ -8,11 +8,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-__all__ = ["COLOUR", "condense", "findings"]
+__all__ = ["COLOUR", "condense", "findings", "mark"]
 
 SCRIPT = Path(sys.prefix) / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 #: The rules whose answer hangs on colours; all others hang on the markup and on what is shown.
 COLOUR = ("color-contrast", "link-in-text-block")
+MARK = "data-for-axe"
+MARKS = Path(__file__).with_name("axe_marks.js").read_text(encoding="utf-8")
 
 
 @cache
@@ -56,17 +58,35 @@ def condense(page: Page) -> list[str]:
     )
 
 
-def findings(page: Page, without: tuple[str, ...] = ()) -> list[str]:
-    """What axe-core objects to, anywhere on the page."""
+def mark(page: Page) -> int:
+    """Mark what the rules of colours have to look at; return how many elements that are.
+
+    They take longer than all others. Texts within the same tags, classes and styles have the same
+    colours: one of them will do. Marked as well are all fields, and each text that meets something
+    painted that is neither around it nor in it.
+    """
+    return page.evaluate(MARKS, MARK)
+
+
+def findings(page: Page, without: tuple[str, ...] = (), marked: bool = False) -> list[str]:
+    """What axe-core objects to, anywhere on the page; in colours, if so, where `mark` was alone."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
     results = page.evaluate(
-        """without => axe.run(document, {
-          resultTypes: ["violations"],
-          preload: false,  // of style sheets, for one experimental rule that is off
-          rules: Object.fromEntries(without.map(rule => [rule, { enabled: false }])),
-        })""",
-        list(without),
+        """([without, mark]) => {
+          if (mark) {
+            axe.configure({ rules: [
+              { id: "color-contrast", selector: `[${mark}]` },
+              { id: "link-in-text-block", selector: `a[href][${mark}]` },
+            ] });
+          }
+          return axe.run(document, {
+            resultTypes: ["violations"],
+            preload: false,  // of style sheets, for one experimental rule that is off
+            rules: Object.fromEntries(without.map(rule => [rule, { enabled: false }])),
+          });
+        }""",
+        [list(without), MARK if marked else ""],
     )
     return [
         f"{finding['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:300]}"

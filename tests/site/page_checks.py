@@ -8,14 +8,20 @@ from playwright.sync_api import Page
 
 from page_weight import styles
 
-__all__ = ["broken", "purged_by_mistake"]
+__all__ = ["badly_printed", "broken", "purged_by_mistake"]
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+ON_PAPER = Path(__file__).with_name("paper_checks.js").read_text(encoding="utf-8")
 
 
 def broken(page: Page) -> dict[str, list[str]]:
     """What each check of page_checks.js objects to."""
     return page.evaluate(SCRIPT)
+
+
+def badly_printed(page: Page) -> dict[str, list[str]]:
+    """What each check of paper_checks.js objects to, on a page emulated as print."""
+    return page.evaluate(ON_PAPER)
 
 
 def purged_by_mistake(page: Page, vocabulary: styles.Vocabulary) -> list[str]:

@@ -13,6 +13,7 @@ from page_weight.pages import SCRIPT
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
+DATA = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
 
 
 def sources() -> list[Path]:
@@ -110,11 +111,14 @@ def without_spans(page: str) -> str:
 def kind(page: str) -> tuple:
     """Return what decides how a page works without a server or without scripts.
 
-    That is its scripts, apart from the page's own name in one of them, and what there is for a
-    style sheet or a script to work on. Addresses are looked at on every page by test_site.py.
+    That is its scripts, apart from the page's own name in one of them, and what there is in the
+    article for a style sheet or a script to work on. Addresses are looked at on every page by
+    test_site.py, and the data of every form by test_teaching.py.
     """
-    source = text(page)
+    source = DATA.sub("", text(page))
     name = page.removesuffix(".html")
-    content = ("<img", "<details", "<form", "<table", 'class="math', 'class="highlight')
-    scripts = sorted(script.replace(name, "") for script in SCRIPT.findall(source))
-    return (*scripts, *(word in source for word in content))
+    content = ("<img", "<details", "<select", 'type="text"', "<table", "<strong>Predict.")
+    content += ('class="math', 'class="highlight', 'class="output')
+    scripts = sorted({script.replace(name, "") for script in SCRIPT.findall(source)})
+    article = source[source.index("<article") :]
+    return (*scripts, *(word in article for word in content))

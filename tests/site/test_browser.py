@@ -23,12 +23,15 @@ from browsing import (
     Visit,
     show_everything,
 )
-from page_checks import broken, purged_by_mistake
+from page_checks import badly_printed, broken, purged_by_mistake
 from page_weight import styles
 
 pytestmark = pytest.mark.browser
 
 OTHER = {"light": "dark", "dark": "light"}
+#: The cheat sheet has tests of its own.
+PRINTED = [page for page in BOOK if "cheat_sheet" not in page]
+A4 = round(178 / 25.4 * 96)  # without its margins
 
 
 def loaded(path: str) -> dict[int, str]:
@@ -56,13 +59,15 @@ def test_page(
     for visit in (wide, phone):
         wrong += first_load(visit, path) if path in BOOK else []
         visit.network(FAST)
+        if visit.scheme == "dark" and path in PRINTED:
+            wrong += on_paper(visit, path)
         show_everything(visit.page)
         wrong += in_this_variant(visit, path)
         visit.show(OTHER[visit.scheme])
         wrong += in_this_variant(visit, path)
         wrong += once_a_width(visit, path, vocabulary)
     one_of_a_kind = path in KINDS or path not in BOOK
-    wrong += markup(wide, path, colours=one_of_a_kind)
+    wrong += markup(wide, path, all_colours=one_of_a_kind)
     if one_of_a_kind:
         wrong += markup_of_a_phone(wide, path)
     assert not wrong, "\n".join(wrong)
@@ -106,15 +111,26 @@ def once_a_width(visit: Visit, path: str, vocabulary: styles.Vocabulary) -> list
     return [line for check, found in checks.items() for line in named(visit, path, check, found)]
 
 
-def markup(wide: Visit, path: str, colours: bool) -> list[str]:
-    """What axe-core says, by all its rules or by all but those of colours.
+def on_paper(visit: Visit, path: str) -> list[str]:
+    """What is wrong on paper, whatever is preferred on the screen; the page is as it was loaded."""
+    visit.page.set_viewport_size({"width": A4, "height": HEIGHT})
+    visit.page.emulate_media(media="print", color_scheme=visit.scheme)
+    found = badly_printed(visit.page)
+    visit.page.emulate_media(media="screen", color_scheme=visit.scheme)
+    visit.page.set_viewport_size({"width": visit.width, "height": HEIGHT})
+    return [line for check, each in found.items() for line in named(visit, path, check, each)]
 
-    Those take longer than all others. `page_checks.js` looks at each text in all four variants;
-    axe adds only what lies over a text without being around it, which is the theme's.
+
+def markup(wide: Visit, path: str, all_colours: bool) -> list[str]:
+    """What axe-core says, of the colours of all texts or of one text for each way to colour them.
+
+    `page_checks.js` looks at each text in all four variants; axe adds what lies over a text without
+    being around it.
     """
     wrong = named(wide, path, "inside a formula or code", axe.condense(wide.page))
-    without = () if colours else axe.COLOUR
-    return wrong + named(wide, path, "axe", axe.findings(wide.page, without))
+    if not all_colours:
+        axe.mark(wide.page)
+    return wrong + named(wide, path, "axe", axe.findings(wide.page, marked=not all_colours))
 
 
 def markup_of_a_phone(wide: Visit, path: str) -> list[str]:

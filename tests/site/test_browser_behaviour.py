@@ -246,43 +246,6 @@ def test_pages_can_be_read_without_scripts(
     assert visit.wrong == []
 
 
-@pytest.mark.parametrize("path", [page for page in KINDS if "cheat_sheet" not in page][::2])
-def test_printed_a_page_is_black_on_white_whole_and_alone(
-    server: str, window: Callable[..., Visit], path: str
-) -> None:
-    visit = window(server, width=round(178 / 25.4 * 96), scheme="dark")  # A4 without its margins
-    page = visit.open(path)
-    page.emulate_media(media="print", color_scheme="dark")
-    try:
-        tones = page.evaluate(
-            """() => [...document.querySelectorAll("article *")]
-              .filter(e => e.getClientRects().length && e.textContent.trim())
-              .map(e => Math.max(...getComputedStyle(e).color.match(/[0-9.]+/g).slice(0, 3)))"""
-        )
-        grounds = page.evaluate(
-            """() => [...document.querySelectorAll("html, body, body *")]
-              .filter(e => e.getClientRects().length)
-              .map(e => getComputedStyle(e).backgroundColor.match(/[0-9.]+/g).map(Number))
-              .filter(c => c.length < 4).map(c => Math.min(...c.slice(0, 3)))"""
-        )
-        cut = page.evaluate(
-            """() => [...document.querySelectorAll("article pre")]
-              .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
-        )
-        folded = page.evaluate(
-            """() => [...document.querySelectorAll("article details > :not(summary)")]
-              .filter(e => !e.getClientRects().length).map(e => e.textContent.slice(0, 60))"""
-        )
-        assert max(tones) <= 0x66
-        assert min(grounds, default=255) >= 0xE0
-        assert (cut, folded) == ([], [])
-        assert page.locator("article h1").is_visible()
-        for hidden in (".bd-header-article", ".bd-sidebar-primary", ".prev-next-footer"):
-            assert page.locator(f"{hidden}:visible").count() == 0, hidden
-    finally:
-        page.emulate_media(media="screen")
-
-
 def test_what_is_typed_into_the_search_begins_beside_the_magnifier(
     server: str, window: Callable[..., Visit]
 ) -> None:

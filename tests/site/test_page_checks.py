@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from axe import condense, findings
+from axe import condense, findings, mark
 from browsing import HEIGHT, PHONE, WIDE, Visit, visiting
 from page_checks import broken
-from test_browser import first_load
+from test_browser import first_load, on_paper
 
 pytestmark = pytest.mark.browser
 
 PAGE = "book/intro.html"  # short, with formulas
+PRINTED = "book/12_selection_guide.html"  # with code and folds
 VARIANTS = [(width, scheme) for width in (WIDE, PHONE) for scheme in ("light", "dark")]
 STYLES = {  # rule -> the check that finds it
     "article p { color: rgb(128 128 128 / 60%) }": "too faint",
@@ -27,6 +28,22 @@ STYLES = {  # rule -> the check that finds it
     ".katex { font-family: serif }": "formula not drawn",
     "article a { color: inherit; text-decoration: none; border: 0 }": "link like text",
 }
+PAPER = {  # selector and style -> the check that finds it
+    ("article p", "color: #777"): "text too bright to print",
+    ("body", "background: #777"): "printed on a dark ground",
+    ("article pre", "width: 90px; white-space: pre"): "cut on paper",
+    ("article details > *", "display: none"): "folded on paper",
+    (":is(.prev-next-footer, #as-strong-as-an-id)", "display: flex"): "printed with the article",
+    ("article h1", "visibility: hidden"): "no title on paper",
+    ("article", "display: none"): "no text on paper",
+}
+#: Rules that give a text the wrong colours, by its own and by what lies over it.
+COLOURS = [
+    "article p { color: rgb(128 128 128 / 60%) }",
+    "article p + p { opacity: 0.4 }",
+    "article h2 { position: relative; top: 60px; height: 80px; background: #777 }",
+    "article h2 + p { position: relative; z-index: 2; margin-bottom: -30px; background: #777 }",
+]
 MARKUP = {  # what is done to the page -> axe's rule
     "document.querySelector('article').append(new Image())": "image-alt",
     "document.querySelector('article').append(document.createElement('input'))": "label",
@@ -60,17 +77,22 @@ def styled(opened: Visit) -> Visit:
     return opened
 
 
-def plant(page: Page, width: int, scheme: str, rules: str) -> None:
-    """Add style rules for one variant; the page's policy lets no style element in."""
+def adopt(page: Page, css: str) -> None:
+    """Add style rules; the page's policy lets no style element in."""
     page.evaluate(
         """css => {
           const sheet = new CSSStyleSheet();
           sheet.replaceSync(css);
           document.adoptedStyleSheets = [sheet];
         }""",
-        f"@media {'(width < 600px)' if width == PHONE else '(width >= 600px)'} "
-        f"{{ html[data-theme={scheme}] {{ {rules} }} }}",
+        css,
     )
+
+
+def plant(page: Page, width: int, scheme: str, rules: str) -> None:
+    """Add style rules for one variant."""
+    media = "(width < 600px)" if width == PHONE else "(width >= 600px)"
+    adopt(page, f"@media {media} {{ html[data-theme={scheme}] {{ {rules} }} }}")
 
 
 def found(visit: Visit) -> dict[str, list[str]]:
@@ -108,6 +130,28 @@ def test_a_fault_of_the_markup_is_found(visit: Visit) -> None:
         visit.page.evaluate(deed)
     rules = {finding.partition(":")[0] for finding in findings(visit.page)}
     assert rules == set(MARKUP.values())
+
+
+@pytest.mark.parametrize("rules", COLOURS)
+def test_wrong_colours_are_found_where_they_were_marked_alone(visit: Visit, rules: str) -> None:
+    condense(visit.page)
+    plant(visit.page, WIDE, "light", rules)
+    everywhere = findings(visit.page)
+    assert mark(visit.page) < visit.page.locator("article *").count() / 2
+    marked = findings(visit.page, marked=True)
+    assert 0 < len(marked) <= len(everywhere)
+    assert {each.partition(":")[0] for each in marked} == {"color-contrast"}
+
+
+def test_a_fault_on_paper_is_found(server: str, window: Callable[..., Visit]) -> None:
+    visit = window(server)
+    visit.open(PRINTED)
+    assert on_paper(visit, PRINTED) == []
+    for (selector, style), check in PAPER.items():
+        rules = "; ".join(f"{rule} !important" for rule in style.split("; "))
+        adopt(visit.page, f"@media print {{ {selector} {{ {rules} }} }}")
+        assert any(f" {check}: " in line for line in on_paper(visit, PRINTED)), check
+    assert visit.page.viewport_size["width"] == WIDE
 
 
 def test_only_what_means_nothing_is_taken_out_of_formulas_and_code(visit: Visit) -> None:

@@ -106,6 +106,13 @@ def test_pages_load_nothing_from_elsewhere(page: str) -> None:
     assert missing == []
 
 
+def test_addresses_need_no_server_but_on_the_page_for_lost_ones() -> None:
+    """A page opened from a folder finds nothing at "/"; KINDS of browsing.py leans on this."""
+    rooted = re.compile(r"""\s(?:href|src|srcset|data|action|poster)=["']/|url\(\s*['"]?/""")
+    pages = [page for page in PAGES if page != "404.html"]
+    assert [page for page in pages if rooted.search(site_files.text(page))] == []
+
+
 @pytest.mark.parametrize("page", BOOK)
 def test_a_page_has_one_viewport_and_names_the_licence(page: str) -> None:
     assert len(soup(page).select("meta[name=viewport]")) == 1
