@@ -50,10 +50,17 @@ new PerformanceObserver(list => {
 """
 
 
+@cache
+def zipped(file: Path) -> bytes:
+    """A file as it is sent; most pages are sent six times, and what all of them load far more."""
+    return gzip.compress(file.read_bytes(), mtime=0)
+
+
 class Zipped(SimpleHTTPRequestHandler):
     """Files of the site, compressed as every public server does it."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or a file's last piece waits until the others have arrived
 
     def translate_path(self, path: str) -> str:
         return super().translate_path("/" + path.removeprefix(site_files.prefix()))
@@ -63,11 +70,11 @@ class Zipped(SimpleHTTPRequestHandler):
         if not file.is_file():
             self.send_error(404)
             return
-        body = file.read_bytes()
+        packs = file.suffix in {".html", ".css", ".js", ".svg", ".json"}
+        body = zipped(file) if packs else file.read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(file)))
-        if file.suffix in {".html", ".css", ".js", ".svg", ".json"}:
-            body = gzip.compress(body, mtime=0)
+        if packs:
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -179,6 +186,11 @@ class Visit:
             raise AssertionError(f"{self.page.url} still waits for {self.pending}") from error
         self.page.evaluate("document.fonts.ready.then(() => true)")
         return self.page
+
+    def rest(self) -> None:
+        """Wait for what still loads: who leaves now gives it up, and that is noted as a failure."""
+        while self.pending:
+            self.page.wait_for_timeout(10)
 
     def start_over(self, scheme: str) -> None:
         """Forget the last page: nothing noted, an empty cache, a theme as if it were the first.

@@ -21,6 +21,7 @@ from browsing import (
     SLOW,
     WIDE,
     Visit,
+    settle,
     show_everything,
 )
 from page_checks import badly_printed, broken, purged_by_mistake
@@ -118,6 +119,7 @@ def on_paper(visit: Visit, path: str) -> list[str]:
     found = badly_printed(visit.page)
     visit.page.emulate_media(media="screen", color_scheme=visit.scheme)
     visit.page.set_viewport_size({"width": visit.width, "height": HEIGHT})
+    settle(visit.page)  # the sidebars slide back to where they were
     return [line for check, each in found.items() for line in named(visit, path, check, each)]
 
 

@@ -64,6 +64,7 @@ def test_dark_mode_can_be_switched_and_is_remembered(server: str, browser: Brows
             if theme == "dark":
                 break
         assert theme == "dark"
+        visit.rest()
         page.reload()
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
         assert page.evaluate(background) == seen["dark"]
