@@ -1,12 +1,13 @@
 """Cross-entropies from logits, with their gradients."""
 
 import operator
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from acts._functions.contract import blockwise, finite, numbers, real_array
-from acts._functions.softmax import log_softmax, softmax
+from acts._functions.softmax import as_cube, below_top, log_sums, over_blocks, parts, softmax
 
 __all__ = [
     "binary_cross_entropy_with_logits",
@@ -68,18 +69,27 @@ def cross_entropy(
     >>> acts.cross_entropy([[2.0, 0.0], [0.0, 0.0]], [0, 1], reduction="none").round(4)
     array([0.1269, 0.6931])
     """
-    array, dtype, indices, probabilities, counts = _examples(
+    cube, dtype, shape, right, shares, counts = _examples(
         logits, targets, weight, ignore_index, label_smoothing
     )
+    top, log_sum = log_sums(cube)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        log_s = log_softmax(array)
-        if probabilities is None:
-            losses = 0.0 - log_s[indices]
+        if shares is None:
+            z = cube[np.arange(len(cube)), right]
+            losses = 0.0 - (below_top(z, top[:, 0]) - log_sum[:, 0])[:, 0]
+            if counts is not None:
+                losses = np.where(counts > 0, losses * counts, 0.0)
         else:
-            losses = 0.0 - np.where(probabilities > 0, probabilities * log_s, 0.0).sum(-1)
-        if counts is not None and probabilities is None:
-            losses = np.where(counts > 0, losses * counts, 0.0)
-        return _reduce(losses, reduction, counts).astype(dtype)[()]
+
+            def log_s(rows: slice, block: slice) -> NDArray[np.float64]:
+                return below_top(cube[rows, block], top[rows]) - log_sum[rows]
+
+            losses = np.empty(top.shape)
+            for (rows, *_), blocks in parts(cube.shape):
+                losses[rows] = 0.0 - over_blocks(
+                    _times(shares(rows, block), log_s(rows, block)) for block in blocks
+                )
+        return _reduce(losses.reshape(shape[:-1]), reduction, counts).astype(dtype)[()]
 
 
 def cross_entropy_grad(
@@ -126,20 +136,26 @@ def cross_entropy_grad(
     array([[-0.1192,  0.1192],
            [ 0.5   , -0.5   ]])
     """
-    array, dtype, indices, probabilities, counts = _examples(
+    cube, dtype, shape, right, shares, counts = _examples(
         logits, targets, weight, ignore_index, label_smoothing
     )
-    divisor = _divisor(array[..., 0].size, reduction, counts)
+    divisor = _divisor(len(cube), reduction, counts)
+    result = np.empty(cube.shape[:2], dtype)
     with np.errstate(under="ignore", invalid="ignore", divide="ignore"):
-        grad = np.asarray(softmax(array))
-        if probabilities is None:
-            grad[indices] = 0.0
-            grad[indices] = -grad.sum(-1)
-            if counts is not None:
-                grad = np.where(counts[..., None] > 0, grad * counts[..., None], 0.0)
-        else:
-            grad = grad * probabilities.sum(-1, keepdims=True) - probabilities
-        return (grad / divisor).astype(dtype, copy=False)
+        for (rows, *_), _ in parts(cube.shape):
+            grad = np.asarray(softmax(cube[rows, :, 0].astype(np.float64, copy=False)))
+            if shares is None:
+                at = np.arange(len(grad)), right[rows]
+                grad[at] = 0.0
+                grad[at] = -grad.sum(-1)
+                if counts is not None:
+                    worth = counts[rows, None]
+                    grad = np.where(worth > 0, grad * worth, 0.0)
+            else:
+                p = shares(rows, slice(None))[..., 0]
+                grad = grad * p.sum(-1, keepdims=True) - p
+            result[rows] = grad / divisor
+    return result.reshape(shape)
 
 
 def binary_cross_entropy_with_logits(
@@ -288,44 +304,61 @@ def _examples(
     weight: ArrayLike | None,
     ignore_index: int | None,
     label_smoothing: float,
-) -> tuple[NDArray[np.float64], np.dtype, tuple | None, NDArray | None, NDArray | None]:
-    """Logits, their dtype, where the right classes stand or what each class weighs, and counts.
+) -> tuple[NDArray, np.dtype, tuple, NDArray | None, Callable | None, NDArray | None]:
+    """Logits as a cube (examples, classes, 1), dtype and shape of the result, and the targets.
 
-    Counts are what each example is worth in a mean, None for one each.
+    Those are the right class of each example, or else a function: what each class weighs in some
+    rows, for a block of classes. Counts are what each example is worth in a mean, None for one
+    each.
     """
-    array, dtype = real_array(logits, "logits")
-    if array.ndim == 0 or array.shape[-1] == 0:
-        raise ValueError(f"logits must have a last axis of classes, got shape {array.shape}")
-    classes = array.shape[-1]
-    factors = None if weight is None else _class_weights(weight, classes)
+    given, _ = numbers(logits, "logits")
+    if given.ndim == 0 or given.shape[-1] == 0:
+        raise ValueError(f"logits must have a last axis of classes, got shape {given.shape}")
+    cube, dtype, shape, _ = as_cube(given, -1, "logits")
+    classes = shape[-1]
+    factors = None if weight is None else _class_weights(weight, classes)[:, None]
     smooth = finite(label_smoothing=label_smoothing)
     if not 0 <= smooth <= 1:
         raise ValueError(f"label_smoothing must be from 0 to 1, got {label_smoothing!r}")
     given, _ = numbers(targets, "targets")
-    if given.dtype.kind not in "iu" and not given.size == 0 == array.size:
-        shares = _shares(given, array.shape)
-        if ignore_index is not None:
-            raise ValueError(f"ignore_index is for class indices, got {ignore_index!r}")
+
+    def spread(shares: NDArray, block: slice) -> NDArray[np.float64]:
         if smooth:
             shares = shares * (1.0 - smooth) + smooth / classes
-        return array, dtype, None, shares if factors is None else shares * factors, None
-    counted = None
+        return shares if factors is None else shares * factors[block]
+
+    if given.dtype.kind not in "iu" and not given.size == 0 == cube.size:
+        _check_shares(given, shape)
+        if ignore_index is not None:
+            raise ValueError(f"ignore_index is for class indices, got {ignore_index!r}")
+        given = given.reshape(cube.shape)
+
+        def shares(rows: slice, block: slice) -> NDArray[np.float64]:
+            return spread(given[rows, block].astype(np.float64, copy=False), block)
+
+        return cube, dtype, shape, None, shares, None
+    counts = None
     if ignore_index is not None:
         ignored = given == operator.index(ignore_index)
-        given, counted = np.where(ignored, 0, given), (~ignored).astype(np.float64)
-    indices = _positions(given, array.shape)
+        given, counts = np.where(ignored, 0, given), (~ignored).astype(np.float64).reshape(-1)
+    right = _positions(given, shape).reshape(-1)
     if factors is not None:
-        worth = factors[indices[-1]]
-        counted = worth if counted is None else worth * counted
+        worth = factors[right, 0]
+        counts = worth if counts is None else worth * counts
     if not smooth:
-        return array, dtype, indices, None, counted
-    shares = np.full(array.shape, smooth / classes)
-    shares[indices] += 1.0 - smooth
-    if factors is not None:
-        shares *= factors
-    if ignore_index is not None:
-        shares[ignored] = 0.0
-    return array, dtype, None, shares, counted
+        return cube, dtype, shape, right, None, counts
+
+    def smoothed(rows: slice, block: slice) -> NDArray[np.float64]:
+        here = np.arange(classes)[block, None] == right[rows, None, None]
+        found = spread(here.astype(np.float64), block)
+        return found if ignore_index is None else found * ~ignored.reshape(-1, 1, 1)[rows]
+
+    return cube, dtype, shape, None, smoothed, counts
+
+
+def _times(shares: NDArray, logs: NDArray) -> NDArray[np.float64]:
+    """Sum of products over the classes; a share of 0 counts nothing, not even times infinity."""
+    return np.where(shares > 0, shares * logs, 0.0).sum(1, keepdims=True)
 
 
 def _class_weights(weight: ArrayLike, classes: int) -> NDArray[np.float64]:
@@ -336,32 +369,30 @@ def _class_weights(weight: ArrayLike, classes: int) -> NDArray[np.float64]:
     return factors
 
 
-def _shares(given: NDArray, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Probabilities of the classes, each row summing to 1 as far as its dtype can."""
+def _check_shares(given: NDArray, shape: tuple[int, ...]) -> None:
+    """Targets are probabilities of the classes, each row summing to 1 as far as its dtype can."""
     if given.dtype.kind == "b" or given.shape != shape:
         raise ValueError(
             f"targets must be integers of shape {shape[:-1]} or probabilities of shape "
             f"{shape}, got {given.dtype} of shape {given.shape}"
         )
-    probabilities = given.astype(np.float64, copy=False)
-    _require(probabilities >= 0, probabilities, "targets must be probabilities, none negative")
-    sums = probabilities.sum(-1)
+    _require(given >= 0, given, "targets must be probabilities, none negative")
+    sums = given.sum(-1, dtype=np.float64)
     # each share is rounded, and so was the sum that it was divided by: a random walk of K steps
     rounding = float(np.finfo(given.dtype).eps) * (4.0 + 0.5 * shape[-1] ** 0.5)
     fine = np.abs(sums - 1.0) <= max(1e-6, rounding)
     _require(fine, sums, "targets must sum to 1 in each row")
-    return probabilities
 
 
-def _positions(given: NDArray, shape: tuple[int, ...]) -> tuple:
-    """Return the index of the right class of every example, for an array of that shape."""
+def _positions(given: NDArray, shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """Return the index of the right class of every example."""
     if given.shape != shape[:-1]:
         raise ValueError(
             f"targets of integer dtype are class indices of shape {shape[:-1]}, got {given.shape}"
         )
     wanted = f"targets must be class indices from 0 to {shape[-1] - 1}"
     _require((given >= 0) & (given < shape[-1]), given, wanted)
-    return (*np.indices(given.shape, sparse=True), given.astype(np.intp))
+    return given.astype(np.intp)
 
 
 def _binary(logits: ArrayLike, targets: ArrayLike) -> tuple[NDArray, NDArray, np.dtype]:

@@ -1,7 +1,9 @@
 """The softmax family: log-sum-exp, softmax, its logarithm, its Jacobian."""
 
+import functools
+import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,7 +13,11 @@ from acts._functions.contract import numbers, positive, real_array
 __all__ = ["log_softmax", "logsumexp", "softmax", "softmax_jacobian", "softmax_vjp"]
 
 # Logits in float64 at a time: more would only take memory
-_AT_ONCE = 2**17
+AT_ONCE = 2**17
+# A row up to here is kept in float64, for to make its exponentials twice costs more
+_LONG = 2**20
+# Rows side by side, where the classes do not stand last: one alone is read in small pieces
+_BESIDE = 1024
 
 
 def logsumexp(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
@@ -53,10 +59,10 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     >>> acts.logsumexp([1000.0, 1000.0, -np.inf]).round(4)
     np.float64(1000.6931)
     """
-    array, dtype, axis = _logits(z, axis)
-    with np.errstate(all="ignore"):
-        _, log_rest, top = _shift(array, axis)
-        return (top + log_rest).squeeze(axis).astype(dtype)[()]
+    cube, dtype, shape, axis = as_cube(z, axis)
+    top, log_rest = log_sums(cube)
+    result = (top + log_rest).astype(dtype)
+    return result.reshape(shape[:axis] + shape[axis + 1 :])[()]
 
 
 def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> NDArray[np.floating]:
@@ -104,15 +110,15 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> NDArray[n
     """
     temperature = positive(temperature=temperature)
 
-    def shares(array: NDArray, axis: int) -> NDArray:
-        result, _ = _below_top(array, axis)
+    def exponentials(below: NDArray) -> NDArray:
         if temperature != 1:
-            result /= temperature
-        np.exp(result, out=result)
-        result /= result.sum(axis, keepdims=True)
-        return result
+            below /= temperature
+        return np.exp(below, out=below)
 
-    return _by_rows(shares, z, axis)
+    def total(exponentials: NDArray) -> NDArray:
+        return exponentials.sum(1, keepdims=True)
+
+    return _by_rows(z, axis, exponentials, total, np.divide)
 
 
 def log_softmax(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
@@ -146,12 +152,10 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     array([    0., -1000.])
     """
 
-    def logarithms(array: NDArray, axis: int) -> NDArray:
-        result, log_rest, _ = _shift(array, axis)
-        result -= log_rest
-        return result
+    def subtract(below: NDArray, sums: NDArray, out: NDArray) -> None:
+        np.subtract(below, _log1p(sums), out)
 
-    return _by_rows(logarithms, z, axis)
+    return _by_rows(z, axis, lambda below: below, _rest, subtract)
 
 
 def softmax_jacobian(z: ArrayLike) -> NDArray[np.floating]:
@@ -181,8 +185,8 @@ def softmax_jacobian(z: ArrayLike) -> NDArray[np.floating]:
     array([[ 0.25, -0.25],
            [-0.25,  0.25]])
     """
-    array, dtype, _ = _logits(z, -1)
-    s = np.asarray(softmax(array))
+    array, dtype = real_array(z, "z")
+    s = np.asarray(softmax(np.atleast_1d(array)))
     jacobian = -s[..., :, None] * s[..., None, :]
     diagonal = np.einsum("...kk->...k", jacobian)
     diagonal[...] = 0.0
@@ -224,7 +228,9 @@ def softmax_vjp(z: ArrayLike, v: ArrayLike, axis: int = -1) -> NDArray[np.floati
     >>> acts.softmax_vjp([0.0, 0.0], [1.0, 0.0])
     array([ 0.25, -0.25])
     """
-    array, dtype, axis = _logits(z, axis)
+    array, dtype = real_array(z, "z")
+    array = np.atleast_1d(array)
+    axis = _axis(array.ndim, axis)
     v, _ = real_array(v, "v")
     try:
         v = v if v.shape == array.shape else np.broadcast_to(v, array.shape)
@@ -236,65 +242,131 @@ def softmax_vjp(z: ArrayLike, v: ArrayLike, axis: int = -1) -> NDArray[np.floati
         return result.reshape(np.shape(z)).astype(dtype, copy=False)[()]
 
 
-def _by_rows(function: Callable, z: ArrayLike, axis: int) -> NDArray[np.floating]:
-    """Apply a function of float64 logits; where the classes stand last, some rows at a time."""
-    array, dtype = numbers(z, "z")
-    shape, array = array.shape, np.atleast_1d(array)
-    axis = _axis(array, axis)
+def as_cube(z: ArrayLike, axis: int, argument: str = "z") -> tuple[NDArray, np.dtype, tuple, int]:
+    """Logits as (before, classes, after), dtype of the result, shape, axis counted from 0."""
+    array, dtype = numbers(z, argument)
+    if array.dtype.kind != "f":
+        array = array.astype(np.float64)
+    shape = np.atleast_1d(array).shape
+    axis = _axis(len(shape), axis)
+    cube = array.reshape(math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :]))
+    return cube, dtype, array.shape, axis
+
+
+def parts(
+    shape: tuple[int, int, int], whole: float = AT_ONCE
+) -> Iterator[tuple[tuple[slice, ...], list[slice]]]:
+    """Cut a cube into bunches of rows, and the classes of a bunch into blocks.
+
+    It is one block where a bunch has at most `whole` logits.
+    """
+    before, classes, after = shape
+    if before * classes * after <= AT_ONCE:
+        yield (slice(None),) * 3, [slice(None)]
+        return
+    wide = min(after, max(_BESIDE, AT_ONCE // classes))
+    high = max(1, AT_ONCE // (classes * wide))
+    long = classes if classes * wide <= whole else AT_ONCE // wide
+    blocks = [slice(k, k + long) for k in range(0, classes, long)]
+    for i in range(0, before, high):
+        for j in range(0, after, wide):
+            yield (slice(i, i + high), slice(None), slice(j, j + wide)), blocks
+
+
+def _by_rows(
+    z: ArrayLike, axis: int, term: Callable, summed: Callable, last: Callable
+) -> NDArray[np.floating]:
+    """``last(t, sums, out)`` with ``t = term(z - max(z))`` and ``summed(t)`` over each row.
+
+    In float64, a bunch of rows at a time. A row that is too long for that is gone through again:
+    its terms are summed block by block and then made anew, which takes time instead of memory.
+    """
+    cube, dtype, shape, _ = as_cube(z, axis)
+    result = np.empty(cube.shape, dtype)
     with np.errstate(all="ignore"):
-        if axis != array.ndim - 1 or array.size <= _AT_ONCE:
-            result = function(array.astype(np.float64, copy=False), axis)
-            return result.reshape(shape).astype(dtype, copy=False)[()]
-        rows = array.reshape(-1, array.shape[-1])
-        result = np.empty(rows.shape, dtype)
-        some = max(1, _AT_ONCE // rows.shape[1])
-        for start in range(0, len(rows), some):
-            part = slice(start, start + some)
-            result[part] = function(rows[part].astype(np.float64, copy=False), 1)
-        return result.reshape(shape)
+        # in float64 the result is as large as the terms
+        for part, blocks in parts(cube.shape, _LONG if dtype.itemsize < 8 else np.inf):
+            rows, made = cube[part], result[part]
+            if len(blocks) == 1:
+                rows = rows.astype(np.float64, copy=False)
+                terms = term(below_top(rows, _highest(rows)))
+                last(terms, summed(terms), made)
+                continue
+            top = _top(rows, blocks)
+            sums = over_blocks(summed(term(below_top(rows[:, block], top))) for block in blocks)
+            for block in blocks:
+                last(term(below_top(rows[:, block], top)), sums, made[:, block])
+    return result.reshape(shape)[()]
 
 
-def _logits(z: ArrayLike, axis: int) -> tuple[NDArray[np.float64], np.dtype, int]:
-    """`z` as a float64 array of at least one dimension, its dtype, the axis counted from 0."""
-    array, dtype = real_array(z, "z")
-    array = np.atleast_1d(array)
-    return array, dtype, _axis(array, axis)
+def log_sums(cube: NDArray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of each row of a cube the largest logit, and the log of the sum of ``exp(z - max(z))``."""
+    before, _, after = cube.shape
+    top, log_sum = np.empty((2, before, 1, after))
+    with np.errstate(all="ignore"):
+        for part, blocks in parts(cube.shape):
+            rows = cube[part]
+            top[part] = _top(rows, blocks)
+            sums = over_blocks(_rest(below_top(rows[:, block], top[part])) for block in blocks)
+            log_sum[part] = _log1p(sums)
+    return top, log_sum
 
 
-def _axis(array: NDArray, axis: int) -> int:
+def over_blocks(sums: Iterable[NDArray | tuple[NDArray, ...]]) -> NDArray | tuple[NDArray, ...]:
+    """Sum of sums: NumPy adds along the last axis in pairs, so that few roundings meet."""
+    first, *more = sums
+    return np.stack([first, *more], -1).sum(-1) if more else first
+
+
+def _axis(dimensions: int, axis: int) -> int:
     try:
-        number = array.ndim if isinstance(axis, (bool, np.bool_)) else operator.index(axis)
+        number = dimensions if isinstance(axis, (bool, np.bool_)) else operator.index(axis)
     except TypeError:
-        number = array.ndim
-    if not -array.ndim <= number < array.ndim:
+        number = dimensions
+    if not -dimensions <= number < dimensions:
         raise ValueError(
-            f"axis must be an integer from {-array.ndim} to {array.ndim - 1}, got {axis!r}"
+            f"axis must be an integer from {-dimensions} to {dimensions - 1}, got {axis!r}"
         )
-    return number % array.ndim
+    return number % dimensions
 
 
-def _below_top(array: NDArray, axis: int) -> tuple[NDArray, NDArray]:
-    """Return a new array ``z - max(z)``, and the maximum with its axis kept.
+def _top(rows: NDArray, blocks: list[slice]) -> NDArray[np.float64]:
+    """The largest logit of each row, its axis kept. NumPy is slow at comparing float16."""
+    return functools.reduce(
+        np.maximum,
+        [_highest(rows[:, block].astype(np.float64, copy=False)) for block in blocks],
+    )
+
+
+def _highest(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    return rows.max(1, keepdims=True, initial=-np.inf)
+
+
+def below_top(rows: NDArray, top: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a new array ``z - max(z)``.
 
     Next to +inf everything finite is -inf and +inf itself 0; a row of -inf stays as it is.
     """
-    top = array.max(axis, keepdims=True, initial=-np.inf)
+    rows = rows.astype(np.float64, copy=False)
     infinite = np.isinf(top)
     if not infinite.any():
-        return array - top, top
-    winners = np.where(array == np.inf, 0.0, -np.inf)
-    return np.where(infinite, winners, array - top), top
+        return rows - top
+    winners = np.where(rows == np.inf, 0.0, -np.inf)
+    return np.where(infinite, winners, rows - top)
 
 
-def _shift(array: NDArray, axis: int) -> tuple[NDArray, NDArray, NDArray]:
-    """``z - max(z)``, the log of the sum of its exponentials, and the maximum.
+def _rest(below: NDArray) -> tuple[NDArray, NDArray]:
+    """Sum of the exponentials of a row without its largest, exp(0) = 1; and how many those are.
 
-    The largest terms are exp(0) = 1; counting them apart from the sum is what makes log1p worth
-    while. A row of -inf has none: its sum is 0, which is 1 + (-1).
+    Counting them apart from the sum is what makes log1p worth while.
     """
-    shifted, top = _below_top(array, axis)
-    rest = np.exp(shifted)
-    largest = shifted == 0
+    rest = np.exp(below)
+    largest = below == 0
     rest[largest] = 0.0
-    others = largest.sum(axis, keepdims=True) - 1
-    return shifted, np.log1p(rest.sum(axis, keepdims=True) + others), top
+    return rest.sum(1, keepdims=True), largest.sum(1, keepdims=True)
+
+
+def _log1p(sums: tuple[NDArray, NDArray] | NDArray) -> NDArray:
+    """Log of the whole sum from `_rest`. A row of -inf has no largest: 0, which is 1 + (-1)."""
+    rest, largest = sums
+    return np.log1p(rest + (largest - 1.0))

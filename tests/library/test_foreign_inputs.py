@@ -4,26 +4,54 @@ import tracemalloc
 
 import numpy as np
 import pytest
+import scipy.special
 import torch
 from torch import nn
 
 import acts
 
+INF, NAN = np.inf, np.nan
+LONG = 300_000
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32])
-@pytest.mark.parametrize("name", ["sigmoid", "gelu", "softmax", "log_softmax", "relu"])
-def test_a_large_array_is_not_copied_whole_to_float64(name, dtype):
-    x = np.ones((4000, 250), dtype)
-    f = getattr(acts, name)
-    f(x[:10])
+
+@pytest.fixture
+def short_rows(monkeypatch):
+    """Rows of `LONG` classes go through twice, as those above a million do otherwise."""
+    monkeypatch.setattr("acts._functions.softmax._LONG", 2**17)
+
+
+def peak_of(f, *given):
+    """What a call takes at most, in bytes, its result included; and the result."""
     tracemalloc.start()
     try:
-        y = f(x)
-        peak = tracemalloc.get_traced_memory()[1]
+        return f(*given), tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+@pytest.mark.parametrize("shape", [(2000, 1000), (1, 2_000_000)], ids=str)
+@pytest.mark.parametrize(
+    "name", ["sigmoid", "gelu", "relu", "softmax", "log_softmax", "logsumexp", "cross_entropy"]
+)
+def test_a_large_array_is_not_copied_whole_to_float64(name, shape, dtype):
+    x = np.ones(shape, dtype)
+    beside = [np.zeros(shape[:-1], int)] if name == "cross_entropy" else []
+    f = getattr(acts, name)
+    f(x[:10], *(targets[:10] if targets.ndim else targets for targets in beside))
+    y, peak = peak_of(f, x, *beside)
     assert y.dtype == dtype
-    assert peak < x.nbytes + 12e6  # the result, and some blocks; float64 alone were 8 MB more
+    assert peak < y.nbytes + 8e6  # the result, and some blocks; float64 alone were 16 MB
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_targets_and_slopes_are_not_copied_whole_to_float64(dtype):
+    z, shares = np.ones((2500, 800), dtype), np.eye(1, 800, dtype=dtype).repeat(2500, 0)
+    for targets, options in ((shares, {}), (np.zeros(2500, int), {"label_smoothing": 0.1})):
+        _, peak = peak_of(lambda t, o: acts.cross_entropy(z, t, **o), targets, options)
+        assert peak < 12e6
+        y, peak = peak_of(lambda t, o: acts.cross_entropy_grad(z, t, **o), targets, options)
+        assert peak < y.nbytes + 12e6
 
 
 @pytest.mark.parametrize("name", ["softmax", "log_softmax"])
@@ -35,12 +63,69 @@ def test_rows_by_blocks_are_rows_one_by_one(name):
     np.testing.assert_array_equal(whole, [[f(row) for row in rows] for rows in z])
 
 
-def test_gelu_of_float32_is_that_of_float64_rounded():
-    x = np.concatenate([np.linspace(-20, 20, 100_001), [-np.inf, np.inf, -1e30, 1e30, np.nan]])
-    x = x.astype(np.float32)
-    exact = acts.gelu(x.astype(np.float64))
-    np.testing.assert_array_max_ulp(acts.gelu(x)[:-1], exact.astype(np.float32)[:-1], 1)
-    assert np.isnan(acts.gelu(x)[-1])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("shape", "axis"), [((90, 50, 41), 0), ((90, 50, 41), 1), ((300, 1100), 0), ((3, 140_000), 1)]
+)
+def test_any_axis_by_blocks_is_scipys(shape, axis, dtype, short_rows):
+    z = (np.random.default_rng(0).normal(size=shape) * 3).astype(dtype)
+    for name in ("softmax", "log_softmax", "logsumexp"):
+        found = getattr(acts, name)(z, axis=axis)
+        exact = getattr(scipy.special, name)(z.astype(np.float64), axis=axis)
+        assert found.dtype == dtype
+        limits = np.finfo(dtype)
+        close = {"rtol": max(limits.eps, 1e-12), "atol": limits.smallest_subnormal}
+        np.testing.assert_allclose(found, exact, **close)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+@pytest.mark.parametrize(
+    "there",
+    [
+        [],
+        [(5, 40.0)],
+        [(slice(-9), -INF)],
+        [(slice(None), -INF)],
+        [(slice(140_000), -INF), (-3, INF), (LONG // 2, INF)],
+        [(-1, NAN)],
+        [(0, NAN), (9, INF)],
+    ],
+    ids=str,
+)
+def test_one_long_row_by_blocks_is_the_row_in_float64(there, dtype, short_rows):
+    z = np.random.default_rng(1).normal(size=LONG) * 3
+    for where, value in there:
+        z[where] = value
+    z = z.astype(dtype)
+    exact = z.astype(np.float64)
+    close = {"rtol": np.finfo(dtype).eps, "atol": np.finfo(dtype).smallest_subnormal}
+    for f in (acts.softmax, acts.log_softmax):
+        np.testing.assert_allclose(f(z), f(exact), **close)
+    np.testing.assert_allclose(acts.logsumexp(z), scipy.special.logsumexp(exact), **close)
+    for target in (0, 5, LONG - 1):
+        loss = acts.cross_entropy(z, target)
+        with np.errstate(over="ignore"):
+            np.testing.assert_allclose(loss, -acts.log_softmax(exact)[target], **close)
+
+
+def test_a_temperature_reaches_every_block(short_rows):
+    z = np.random.default_rng(2).normal(size=LONG).astype(np.float32)
+    exact = acts.softmax(z.astype(np.float64), temperature=0.3)
+    np.testing.assert_allclose(acts.softmax(z, temperature=0.3), exact, rtol=2e-7)
+
+
+@pytest.mark.parametrize("name", ["gelu", "gelu_grad"])
+def test_gelu_of_float32_is_that_of_float64_rounded(name):
+    f = getattr(acts, name)
+    root = np.float32(-0.75179166).view(np.int32) + np.arange(-20_000, 20_000, dtype=np.int32)
+    x = np.concatenate([np.linspace(-20, 20, 100_001), [-INF, INF, -1e30, 1e30, -1e-40, NAN]])
+    x = np.concatenate([root.view(np.float32), x.astype(np.float32)])
+    exact = f(x.astype(np.float64))
+    np.testing.assert_array_max_ulp(f(x)[:-1], exact.astype(np.float32)[:-1], 1)
+    assert np.isnan(f(x)[-1])
+    half = np.arange(-20, 20, 1e-3).astype(np.float16)
+    exact = f(half.astype(np.float64))
+    np.testing.assert_array_max_ulp(f(half), exact.astype(np.float16), 1)
 
 
 @pytest.mark.parametrize(
