@@ -7,6 +7,7 @@ float16 and float32, any byte order, any shape.
 
 import functools
 import math
+import reprlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -34,6 +35,10 @@ BLOCK = 16384
 # The dtypes in which an exact kernel may work as they are.
 _NATIVE = tuple(np.dtype(name) for name in ("float16", "float32", "float64"))
 
+# A message shows what it was given, not all of it.
+_SHORT = reprlib.Repr()
+_SHORT.maxother = _SHORT.maxstring = 100
+
 # What a kernel puts in the place of inf where inf * 0 or inf / inf would hide a limit.
 LARGEST = np.finfo(np.float64).max
 
@@ -51,28 +56,32 @@ def real_array(x: ArrayLike, argument: str = "x") -> tuple[NDArray[np.float64], 
 
 def numbers(x: ArrayLike, argument: str = "x") -> tuple[NDArray, np.dtype]:
     """Like `real_array`, without the conversion: float32 is not copied whole to float64."""
-    if isinstance(x, np.ma.MaskedArray):
+    inside = set(map(type, x)) if isinstance(x, list | tuple) else {type(x)}
+    if any(issubclass(kind, np.ma.MaskedArray) for kind in inside):
         raise TypeError(
-            f"{argument} is a masked array, whose mask would be lost: pass its filled() or "
-            f"compressed() values, got {x!r}"
+            f"{argument} is or holds a masked array, whose mask would be lost: pass its "
+            f"filled() or compressed() values, got {_SHORT.repr(x)}"
         )
     try:
         array = np.asarray(x)
     except ValueError as error:
         raise ValueError(
-            f"{argument} must be an array of numbers, got rows of different lengths: {x!r}"
+            f"{argument} must be an array of numbers, got rows of different lengths: "
+            f"{_SHORT.repr(x)}"
         ) from error
     except (TypeError, RuntimeError) as error:  # torch's words for its own tensors
+        hints = {"requires grad": ".detach()", "ScalarType": ".float()"}
+        hint = [f"; pass {argument}{do}" for words, do in hints.items() if words in str(error)]
         raise TypeError(
-            f"{argument} cannot be read as a NumPy array: {error} A tensor that requires a "
-            "gradient is read as x.detach(), one of bfloat16 as x.float()."
+            f"{argument} cannot be read as a NumPy array: {str(error).rstrip('.')}{''.join(hint)}; "
+            f"got {_SHORT.repr(x)}"
         ) from error
     dtype = array.dtype
     if dtype.kind in "iub":
         dtype = np.dtype(np.float64)
     elif dtype.kind != "f" or dtype.itemsize > 8:
-        shown = x if array.ndim == 0 else f"an array of dtype {dtype}"
-        raise TypeError(f"{argument} must hold real numbers of at most 64 bits, got {shown!r}")
+        shown = _SHORT.repr(x) if array.ndim == 0 else f"an array of dtype {dtype}"
+        raise TypeError(f"{argument} must hold real numbers of at most 64 bits, got {shown}")
     return array, dtype
 
 
@@ -155,7 +164,8 @@ def positive(**parameter: float) -> float:
 def _number(parameter: dict[str, float], wanted: str, holds: Callable[[float], bool]) -> float:
     ((name, value),) = parameter.items()
     try:
-        number = math.nan if isinstance(value, str) else float(value)
+        no_number = isinstance(value, str | bytes | bytearray | bool | np.bool_)
+        number = math.nan if no_number else float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not (math.isfinite(number) and holds(number)):

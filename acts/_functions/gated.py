@@ -313,7 +313,7 @@ def _inner(x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _is_tanh(approximate: str) -> bool:
-    if approximate not in ("none", "tanh"):
+    if not isinstance(approximate, str) or approximate not in ("none", "tanh"):
         raise ValueError(f"approximate must be 'none' or 'tanh', got {approximate!r}")
     return approximate == "tanh"
 

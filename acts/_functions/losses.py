@@ -327,7 +327,8 @@ def _examples(
             shares = shares * (1.0 - smooth) + smooth / classes
         return shares if factors is None else shares * factors[block]
 
-    if given.dtype.kind not in "iu" and not given.size == 0 == cube.size:
+    no_examples = given.size == 0 == cube.size and given.shape != shape  # [] is float64
+    if given.dtype.kind not in "iu" and not no_examples:
         _check_shares(given, shape)
         if ignore_index is not None:
             raise ValueError(f"ignore_index is for class indices, got {ignore_index!r}")
@@ -339,7 +340,7 @@ def _examples(
         return cube, dtype, shape, None, shares, None
     counts = None
     if ignore_index is not None:
-        ignored = given == operator.index(ignore_index)
+        ignored = given == _index(ignore_index)
         given, counts = np.where(ignored, 0, given), (~ignored).astype(np.float64).reshape(-1)
     right = _positions(given, shape).reshape(-1)
     if factors is not None:
@@ -359,6 +360,15 @@ def _examples(
 def _times(shares: NDArray, logs: NDArray) -> NDArray[np.float64]:
     """Sum of products over the classes; a share of 0 counts nothing, not even times infinity."""
     return np.where(shares > 0, shares * logs, 0.0).sum(1, keepdims=True)
+
+
+def _index(ignore_index: int) -> int:
+    try:
+        if not isinstance(ignore_index, bool | np.bool_):
+            return operator.index(ignore_index)
+    except TypeError:
+        pass
+    raise ValueError(f"ignore_index must be an integer, got {ignore_index!r}")
 
 
 def _class_weights(weight: ArrayLike, classes: int) -> NDArray[np.float64]:
@@ -411,7 +421,7 @@ def _require(fine: NDArray, values: NDArray, wanted: str) -> None:
 
 
 def _divisor(n: int, reduction: str, counts: NDArray | None = None) -> float:
-    if reduction not in ("mean", "sum", "none"):
+    if not isinstance(reduction, str) or reduction not in ("mean", "sum", "none"):
         raise ValueError(f"reduction must be 'mean', 'sum' or 'none', got {reduction!r}")
     if reduction != "mean":
         return 1.0

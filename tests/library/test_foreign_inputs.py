@@ -1,8 +1,12 @@
 """What people pass: large arrays, tensors, masked arrays, ragged lists, other names."""
 
 import tracemalloc
+from array import array
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.special
 import torch
@@ -132,15 +136,70 @@ def test_gelu_of_float32_is_that_of_float64_rounded(name):
     ("x", "error", "words"),
     [
         ([[1.0], [1.0, 2.0]], ValueError, "x must be an array of numbers, got rows of different"),
-        (torch.ones(2, dtype=torch.bfloat16), TypeError, "bfloat16 by x.float|bfloat16 as x.float"),
-        (torch.ones(2, requires_grad=True), TypeError, "requires a gradient is read as x.detach"),
-        (np.ma.masked_array([1.0, 2.0], [True, False]), TypeError, "x is a masked array, whose"),
+        (((1, 2), (3,)), ValueError, r"different lengths: \(\(1, 2\), \(3,\)\)$"),
+        (torch.ones(2, dtype=torch.bfloat16), TypeError, r"BFloat16; pass x.float\(\); got tensor"),
+        (torch.ones(2, requires_grad=True), TypeError, r"; pass x.detach\(\); got tensor\("),
+        (torch.ones(2, device="meta"), TypeError, r"host memory first; got tensor\(.*meta"),
+        (torch.eye(2).to_sparse(), TypeError, "read as .*dense.. first; got tensor"),
+        (np.ma.masked_array([1.0, 2.0], [True, False]), TypeError, "x is or holds a masked array"),
+        (np.ma.masked, TypeError, "x is or holds a masked array, whose mask .* got masked$"),
+        ([1.0, np.ma.masked], TypeError, r"holds a masked array, .* got \[1.0, masked\]$"),
+        ([np.ma.masked_array([1.0], [True])], TypeError, "x is or holds a masked array"),
+        (np.zeros(2, [("a", "f8")]), TypeError, r"got an array of dtype \[\('a', '<f8'\)\]$"),
+        (np.array(["2026-11-30"], "M8[D]"), TypeError, r"got an array of dtype datetime64\[D\]$"),
+        (np.array([0.5], object), TypeError, "got an array of dtype object$"),
+        (Decimal("0.5"), TypeError, r"got Decimal\('0.5'\)$"),
+        (Fraction(1, 2), TypeError, r"got Fraction\(1, 2\)$"),
+        (10**30, TypeError, "got 10{30}$"),
+        ((v for v in [1.0]), TypeError, "got <generator object"),
     ],
 )
 def test_what_cannot_be_read_is_named(x, error, words):
     for f in (acts.sigmoid, acts.relu, acts.gelu_grad):
         with pytest.raises(error, match=words):
             f(x)
+
+
+def test_an_error_shows_what_it_was_given_but_not_all_of_it():
+    for x in ([[0.0]] * 10_000 + [[0.0, 1.0]], dict.fromkeys(range(10_000)), "1" * 10_000):
+        with pytest.raises((TypeError, ValueError), match="^x must ") as caught:
+            acts.sigmoid(x)
+        assert len(str(caught.value)) < 400
+
+
+class OfAnotherLibrary:
+    def __array__(self, dtype=None, copy=None):
+        return np.array([-1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("x", "dtype"),
+    [
+        (pd.Series([-1, 2], index=[7, 5]), "f8"),
+        (pd.Series([-1, None], dtype="Float64"), "f8"),
+        (pd.DataFrame({"a": [-1.0, 2.0]}), "f8"),
+        (memoryview(np.float32([-1, 2])), "f4"),
+        (array("f", [-1.0, 2.0]), "f4"),
+        (np.array([[-1.0, 2.0]]).view(np.matrix), "f8"),
+        (np.float32([-1, 2]).view(np.recarray), "f4"),
+        (np.asfortranarray(np.arange(-3, 3, dtype=">f2").reshape(2, 3)), ">f2"),
+        (np.arange(-3, 3, dtype="f4")[::-2], "f4"),
+        (torch.tensor([True, False]), "f8"),
+        ([torch.tensor(-1.0), torch.tensor(2.0)], "f4"),
+        (OfAnotherLibrary(), "f8"),
+        (range(-1, 3), "f8"),
+        (2**63, "f8"),
+        ([[], []], "f8"),
+    ],
+    ids=lambda x: x if isinstance(x, str) else type(x).__name__,
+)
+def test_what_holds_numbers_is_an_array_like_any_other(x, dtype):
+    plain = np.array(np.asarray(x), np.float64, order="C")
+    for f in (acts.sigmoid, acts.relu, acts.softmax):
+        found = f(x)
+        assert type(found) is (np.ndarray if plain.ndim else np.float64)
+        assert found.dtype == dtype
+        np.testing.assert_array_equal(found, f(plain).astype(dtype))
 
 
 def test_an_axis_is_no_bool():

@@ -101,6 +101,14 @@ def test_rows_that_are_not_normalised_are_refused_in_any_precision(dtype):
         ({"weight": [1.0]}, r"weight must have shape \(5,\), got \(1,\)"),
         ({"weight": [1, 1, 1, 1, -1]}, "weight must be finite and at least 0, got -1"),
         ({"label_smoothing": 1.5}, "label_smoothing must be from 0 to 1, got 1.5"),
+        ({"weight": [1, 1, 1, 1, np.nan]}, "weight must be finite and at least 0, got nan"),
+        ({"label_smoothing": -0.1}, "label_smoothing must be from 0 to 1, got -0.1"),
+        ({"label_smoothing": True}, "label_smoothing must be a finite number, got True"),
+        ({"ignore_index": 1.0}, "ignore_index must be an integer, got 1.0"),
+        ({"ignore_index": [1, 2]}, r"ignore_index must be an integer, got \[1, 2\]"),
+        ({"ignore_index": True}, "ignore_index must be an integer, got True"),
+        ({"reduction": "avg"}, "reduction must be 'mean', 'sum' or 'none', got 'avg'"),
+        ({"reduction": np.array(["mean", "sum"])}, "reduction must be .*, got array"),
         ({"label_smoothing": "a"}, "label_smoothing must be a finite number, got 'a'"),
     ],
 )
@@ -113,6 +121,36 @@ def test_bad_options_are_named(options, words):
 def test_options_that_do_not_fit_are_named():
     with pytest.raises(ValueError, match="ignore_index is for class indices, got -1"):
         acts.cross_entropy(LOGITS, SOFT, ignore_index=-1)
-    for bad, words in ((-1.0, "at least 0, got -1"), ([1.0, 2.0], "must broadcast")):
+    for bad, words in (
+        (-1.0, "at least 0, got -1"),
+        (np.inf, "must be finite and at least 0, got inf"),
+        ([1.0, 2.0], "must broadcast"),
+    ):
         with pytest.raises(ValueError, match=f"^pos_weight .*{words}"):
             acts.binary_cross_entropy_with_logits(LOGITS, SOFT, pos_weight=bad)
+
+
+@pytest.mark.parametrize(
+    ("targets", "words"),
+    [
+        (CLASSES[:, None], r"class indices of shape \(7,\), got \(7, 1\)"),
+        (np.eye(5, dtype=int)[CLASSES], r"class indices of shape \(7,\), got \(7, 5\)"),
+        (CLASSES.astype(float), r"must be integers of shape \(7,\) or .*, got float64 of shape"),
+    ],
+)
+def test_targets_in_another_form_are_named(targets, words):
+    for f in (acts.cross_entropy, acts.cross_entropy_grad):
+        with pytest.raises(ValueError, match=f"^targets .*{words}"):
+            f(LOGITS, targets)
+
+
+def test_no_examples_with_probabilities_are_no_examples():
+    none = np.empty((0, 5))
+    assert np.isnan(acts.cross_entropy(none, none))
+    assert acts.cross_entropy(none, none, "none").shape == (0,)
+    assert acts.cross_entropy_grad(none, none).shape == (0, 5)
+
+
+def test_a_pos_weight_of_zero_leaves_the_other_part():
+    found = acts.binary_cross_entropy_with_logits(LOGITS, SOFT, "none", pos_weight=0)
+    np.testing.assert_allclose(found, (1 - SOFT) * acts.softplus(LOGITS), rtol=1e-14)
