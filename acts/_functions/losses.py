@@ -154,7 +154,7 @@ def cross_entropy_grad(
             else:
                 p = shares(rows, slice(None))[..., 0]
                 grad = grad * p.sum(-1, keepdims=True) - p
-            result[rows] = grad / divisor
+            np.divide(grad, divisor, result[rows])
     return result.reshape(shape)
 
 
