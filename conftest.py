@@ -1,6 +1,7 @@
 """For every pytest run, of the library's tests and of notebooks with nbval alike."""
 
 import os
+import sys
 
 import pytest
 
@@ -21,3 +22,9 @@ def doctest_namespace():
     import acts
 
     return {"acts": acts, "np": np}
+
+
+def pytest_runtest_setup(item):
+    """No example draws into axes that another test has left open."""
+    if isinstance(item, pytest.DoctestItem) and "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
