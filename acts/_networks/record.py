@@ -224,7 +224,7 @@ class Recorder(TorchFunctionMode):
             self._axes.clear()
         elif stack[-1][1] is not None:  # of an activation, or opaque
             seen = "within"
-        elif place.leaf:
+        elif place.leaf and not module._forward_pre_hooks and not _is_patched(module):
             seen = "leaf"
         if seen is None and not place.plain:
             seen = self._look_at(place, args)
@@ -311,6 +311,7 @@ class Recorder(TorchFunctionMode):
                 with apart():
                     why = without_slopes(call_again(module), before)
             exact = type(module) in MODULES and type(module).__module__.startswith("torch.")
+            exact = exact and not _is_patched(module)
             found = {k: v for k in _PARAMETERS if (v := getattr(module, k, None)) is not None}
             name = module._get_name().lower().replace("leakyrelu", "leaky_relu")
             place.known = (name, tuple(sorted(found.items()))) if exact else None, why
@@ -447,9 +448,16 @@ class Recorder(TorchFunctionMode):
 
     def _gradient_hook(self, layer: Layer) -> Callable:
         def hook(gradient: Tensor) -> None:
-            if self._open is not None:
+            if self._open is None:
+                return
+            try:
                 with torch._C.DisableTorchFunction():  # detached, so no graph is made either
-                    layer.add_gradient(gradient.detach())
+                    if why := _cannot_measure(gradient):
+                        layer.note(f"gradient {why}")
+                    else:
+                        layer.add_gradient(gradient.detach())
+            except Exception as error:
+                layer.note(f"gradient {not_measured(error)}")
 
         return hook
 
@@ -488,6 +496,11 @@ class Recorder(TorchFunctionMode):
             weight = units.weight
             if layer.label not in self._weights:
                 self._weights[layer.label] = weight, weight.detach().clone()
+
+
+def _is_patched(module: nn.Module) -> bool:
+    """Whether somebody has given this one module another forward than its class has."""
+    return "forward" in module.__dict__
 
 
 _PLAIN_TENSORS = (Tensor, nn.Parameter)

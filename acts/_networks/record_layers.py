@@ -1,7 +1,7 @@
 """Running sums of one activation layer; their memory does not grow with the number of examples."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from threading import local
 
 from acts._extras import extra
@@ -63,10 +63,11 @@ class Layer:
             self._add(x, value, units, f, slopes)
             return
         kind = known, x.dtype, x.shape, value.shape, units and units.axes
-        if self._shelf is None or self._shelf.kind != kind or self._shelf.slopes != slopes:
+        if self._shelf is None or self._shelf.kind != kind or self._shelf.rest[-1] != slopes:
             self.flush()
-            self._shelf = _Shelf(kind, x, value, (units, f, slopes))
-        if self._shelf.put(x, value):
+            self._shelf = _Shelf(kind, (units, f, slopes))
+            self._add(x, value, units, f, slopes)  # perhaps the only one of its kind
+        elif self._shelf.put(x, value):
             self.flush()
 
     def wait(self, x: Tensor, value: Tensor, units: Units | None, known: tuple) -> bool:
@@ -121,32 +122,22 @@ class Layer:
         finite = x.isfinite() & value.isfinite()
         self._add_alive((value != 0) | (slope != 0) | ~finite, units)
         self.nonfinite += int((~finite).sum())
-        value, slope = value[finite].double(), slope[finite].abs().double()
-        if not len(value):
-            return
-        self.zeros += int((value == 0).sum())
-        self.saturated += int((slope < self.below * self.largest).sum())
-        mean = float(value.mean())
-        self._merge(len(value), mean, float(((value - mean) ** 2).sum()))
+        self.saturated += int((slope[finite].abs().double() < self.below * self.largest).sum())
+        self._add_finite(value[finite].double())
+
+    def _add_finite(self, value: Tensor) -> None:
+        if value.numel():
+            self._merge(value.numel(), *_moments(value))
+            self.zeros += _count(torch.eq, value, 0.0)
 
     def add_values(self, value: Tensor) -> None:
         """Take in outputs of a function that has no slope per value, as a softmax."""
         self.sloped = False
-        if not value.numel():
-            return
-        mean, squares = _moments(value)
-        if math.isfinite(mean) and math.isfinite(squares):
-            self._merge(value.numel(), mean, squares)
-            self.zeros += _count(torch.eq, value, 0.0)
-            return
-        finite = value.isfinite()
-        self.nonfinite += int((~finite).sum())
-        value = value[finite].double()
-        if not len(value):
-            return
-        self.zeros += int((value == 0).sum())
-        mean = float(value.mean())
-        self._merge(len(value), mean, float(((value - mean) ** 2).sum()))
+        if not math.isfinite(float(value.sum())):
+            finite = value.isfinite()
+            self.nonfinite += int((~finite).sum())
+            value = value[finite].double()
+        self._add_finite(value)
 
     def add_softmax(self, value: Tensor, dim: int) -> None:
         """Take in shares that sum to 1 along `dim` or are all 0, and how large the largest is."""
@@ -279,15 +270,18 @@ class Layer:
 class _Shelf:
     """Room for small batches of one kind: pre-activations, and outputs."""
 
-    def __init__(self, kind: tuple, x: Tensor, value: Tensor, rest: tuple) -> None:
-        self.kind, self.rest, self.slopes, self.used = kind, rest, rest[-1], 0
-        n = min(_BATCHES, max(1, 4 * _SMALL // x.numel()))
-        with torch.inference_mode(False):  # or it could not be written to later
-            self._both = x.new_empty((n, *x.shape)), value.new_empty((n, *value.shape))
-        self._places = list(zip(*(room.unbind() for room in self._both), strict=True))
+    def __init__(self, kind: tuple, rest: tuple) -> None:
+        self.kind, self.rest, self.used = kind, rest, 0
+        self._both: tuple[Tensor, Tensor] | None = None
+        self._places: list[tuple[Tensor, Tensor]] = []
 
     def put(self, x: Tensor, value: Tensor) -> bool:
         """Copy a batch, for what follows may work in place; say if the shelf is full."""
+        if self._both is None:
+            n = min(_BATCHES, max(1, 4 * _SMALL // x.numel()))
+            with torch.inference_mode(False):  # or it could not be written to later
+                self._both = x.new_empty((n, *x.shape)), value.new_empty((n, *value.shape))
+            self._places = list(zip(*(room.unbind() for room in self._both), strict=True))
         for_x, for_value = self._places[self.used]
         for_x.copy_(x)
         for_value.copy_(value)
@@ -298,8 +292,7 @@ class _Shelf:
         """All batches as one, units, function and slopes; they are valid until the next `put`."""
         x, value = (room[: self.used].flatten(0, 1) for room in self._both)
         self.used = 0
-        units, f, slopes = self.rest
-        return x, value, units, f, slopes
+        return x, value, *self.rest
 
 
 def _by_unit(x: Tensor, axes: tuple[int, ...]) -> Tensor:
@@ -317,12 +310,13 @@ def _flat(x: Tensor) -> Tensor:
     return x.reshape(-1)
 
 
-def _parts(x: Tensor) -> Sequence[Tensor]:
+def _parts(x: Tensor) -> Iterator[Tensor]:
     """All values, in float32 or float64; what has to be copied for that is copied in parts."""
     x = _flat(x)
     if x.dtype in (torch.float32, torch.float64):
-        return (x,)
-    return tuple(part.float() for part in x.split(_PART))
+        yield x
+    else:
+        yield from (part.float() for part in x.split(_PART))
 
 
 def _squares(x: Tensor) -> float:
@@ -344,15 +338,12 @@ def _moments(x: Tensor) -> tuple[float, float]:
         x = x.double()
         mean = float(x.mean())
         return mean, float((x - mean).square().sum())
-    parts = _parts(x)
-    mean, squares = sum(float(part.sum()) for part in parts) / n, _squares(x)
+    mean, squares = sum(float(part.sum()) for part in _parts(x)) / n, _squares(x)
     deviations = squares - n * mean * mean
     if not deviations > squares / 64:  # the mean is far from 0 next to the spread: digits are lost
         mean = float(x.mean(dtype=torch.float64))
         deviations = sum(
-            float((part.double() - mean).square().sum())
-            for whole in parts
-            for part in whole.split(_PART)
+            float((part.double() - mean).square().sum()) for part in _flat(x).split(_PART)
         )
     return mean, deviations
 

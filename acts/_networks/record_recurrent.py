@@ -27,7 +27,7 @@ def gates_of(module: nn.Module, args: tuple, kwargs: dict, output: object) -> It
     kind = next((c for c in type(module).__mro__ if c in _GATES), None)
     if kind is None:  # of the caller's own making: the functions that it calls have rows
         return
-    if type(module).forward is not kind.forward:
+    if type(module).forward is not kind.forward or "forward" in module.__dict__:
         raise NotImplementedError(f"not seen: gates, for its forward is not nn.{kind.__name__}'s")
     gates = _GATES[kind] or (("state", module.nonlinearity),)
     x = args[0] if args else kwargs["input"]

@@ -69,8 +69,7 @@ _ATEN_MOVES = {f.__name__ for f in _MOVES if hasattr(f, "__name__")} | {
 }  # fmt: skip
 
 
-_WEIGHTED = 4096
-
+_WEIGHTED = 4096  # weights whose units are kept from pass to pass
 
 # modules that call one function and nothing else: what they give can be followed from outside
 LEAVES: dict[type[nn.Module], Callable] = {
@@ -100,7 +99,7 @@ class UnitAxes:
     def __init__(self) -> None:
         self._known: dict[int, tuple[weakref.ref, torch.Size, Units]] = {}
         self._tried: dict[tuple, list[tuple[int, ...] | None]] = {}
-        self._weighted: dict[tuple[int, int, int], tuple[weakref.ref, Units]] = {}
+        self._weighted: dict[tuple[int, int, int], Units] = {}
 
     def clear(self) -> None:
         """Forget the tensors, keep what was tried."""
@@ -164,8 +163,8 @@ class UnitAxes:
             return
         key = axis, result.ndim, id(args[1]) if len(args) > 1 else 0
         found = self._weighted.get(key)
-        if found is not None and found[0]() is args[1]:
-            self._known[id(result)] = weakref.ref(result), result.shape, found[1]
+        if found is not None and found.weight is args[1]:
+            self.note(result, found)
             return
         given = [*args[1:3], kwargs.get("weight")]
         weight = next((w for w in given if isinstance(w, nn.Parameter) and w.ndim > 1), None)
@@ -174,7 +173,7 @@ class UnitAxes:
         if weight is not None and weight is given[0]:
             if len(self._weighted) >= _WEIGHTED:  # somebody makes new ones in each pass
                 self._weighted.clear()
-            self._weighted[key] = weakref.ref(weight), units
+            self._weighted[key] = units
 
     def _keep(self, func: Callable, args: tuple, kwargs: dict, result: Tensor) -> None:
         if not result.ndim:

@@ -535,3 +535,40 @@ def test_steps_need_a_recorder_of_steps():
         rec.step()
     with pytest.raises(ValueError, match="every must be an integer of at least 1, got 0"):
         acts.record(small_mlp(), every=0)
+
+
+def test_a_module_with_a_forward_of_its_own_is_seen_by_what_that_calls():
+    """As LoRA, accelerate and others do it: the class is nn.Linear's or nn.ReLU's still."""
+    model = nn.Sequential(nn.Linear(3, 4), nn.ReLU())
+    linear, act = model
+    linear.forward = lambda x: functional.relu(functional.linear(x, linear.weight, linear.bias))
+    act.forward = torch.tanh
+    x = torch.randn(50, 3) * 9
+    with torch.no_grad(), acts.record(model) as rec:
+        model(x)
+    table = rec.table
+    inner = nn.Linear.forward(linear, x).relu().detach()
+    slope = 1 - inner.tanh() ** 2
+    assert list(table["layer"]) == ["0.relu", "1"]
+    assert table["mean"] == pytest.approx([inner.mean().item(), inner.tanh().mean().item()])
+    assert table["saturated_share"][1] == pytest.approx((slope < 0.05).double().mean().item())
+
+
+def test_what_a_hook_before_a_linear_layer_calls_has_a_row():
+    model = nn.Sequential(nn.Linear(3, 4))
+    model[0].register_forward_pre_hook(lambda module, args: (functional.relu(args[0]),))
+    with acts.record(model) as rec:
+        model(torch.randn(5, 3))
+    assert list(rec.table["layer"]) == ["0.relu"]
+
+
+def test_gradients_of_many_losses_at_once_are_named_and_as_they_were():
+    model = nn.Sequential(nn.Linear(3, 4), nn.Tanh())
+    x = torch.randn(4, 3, requires_grad=True)
+    many = torch.eye(4)[:, None].expand(4, 4, 4)
+    (plain,) = torch.autograd.grad(model(x), x, many, is_grads_batched=True)
+    with acts.record(model) as rec:
+        (found,) = torch.autograd.grad(model(x), x, many, is_grads_batched=True)
+    assert torch.equal(found, plain)
+    assert rec.table["note"][0].startswith("gradient not measured")
+    assert np.isnan(rec.table["gradient_norm"][0])
