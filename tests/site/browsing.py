@@ -189,8 +189,11 @@ class Visit:
 
     def rest(self) -> None:
         """Wait for what still loads: who leaves now gives it up, and that is noted as a failure."""
-        while self.pending:
+        for _ in range(3000):
+            if not self.pending:
+                return
             self.page.wait_for_timeout(10)
+        raise AssertionError(f"{self.page.url} still waits for {self.pending}")
 
     def start_over(self, scheme: str) -> None:
         """Forget the last page: nothing noted, an empty cache, a theme as if it were the first.
